@@ -1,0 +1,1 @@
+"""Pure: files of the question bank become frozen, checked objects."""

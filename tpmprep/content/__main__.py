@@ -1,0 +1,25 @@
+"""``python -m tpmprep.content check [FOLDER]``: check a question bank without anything else installed."""
+
+import sys
+from pathlib import Path
+
+from tpmprep import paths
+from tpmprep.content.checks import check_bank
+
+
+def main(arguments: list[str]) -> int:
+    if not arguments or arguments[0] != "check" or len(arguments) > 2:
+        print("usage: python -m tpmprep.content check [FOLDER]", file=sys.stderr)
+        return 2
+    folder = Path(arguments[1]) if len(arguments) == 2 else paths.QUESTION_BANK
+    bank, problems = check_bank(folder)
+    for problem in problems:
+        print(problem)
+    if bank is not None:
+        answers = sum(len(answers) for answers in bank.answers.values())
+        print(f"{len(bank.questions)} questions, {answers} rated answers, {len(problems)} problems")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

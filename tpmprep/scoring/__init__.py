@@ -1,0 +1,1 @@
+"""Pure: text of an answer in, assessment with its evidence out."""
