@@ -1,0 +1,127 @@
+"""Pages of practice: the list, a question, an answer, its assessment, and attempts side by side."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from tpmprep.accounts.current import current_learner, ensure_token
+from tpmprep.bank.models import Question
+from tpmprep.bank.service import QuestionChoice, get_question, get_revision, get_vocabulary, list_questions
+from tpmprep.db import db
+from tpmprep.practice import service
+from tpmprep.practice.comparison import compare
+from tpmprep.practice.forms import AnswerForm
+from tpmprep.practice.pages import prepare_page
+from tpmprep.practice.scorer import ScorerNotReadyError, current_scorer
+from tpmprep.practice.service import AnswerGatedError
+from tpmprep.scoring.delivery import WORDS_PER_MINUTE
+from tpmprep.scoring.gate import LONGEST_ANSWER
+from tpmprep.web.limits import limiter
+
+bp = Blueprint("practice", __name__)
+
+LONGEST_SEARCH = 200
+GATE_WORDS = {
+    "empty": "Write your answer first. Two or three sentences are enough to begin with.",
+    "too_short": "This is too short to rate. Say what you did or would do, and why, in at least two or three sentences.",
+    "gibberish": "We could not find words that make sense here. Check the keyboard or the recording, then send it again.",
+    "question_echo": "This mostly repeats the question. Keep a few words of it if you like, and add your own answer.",
+    "off_language": "We can rate answers in English only. Simple English is fine: language mistakes never lower a rating.",
+    "list_stuffing": "This is a list of terms or figures. Turn each one that matters into a sentence: what did you do with it?",
+}
+NOT_READY = "The scorer is being prepared. Your answer is still here: wait a minute and send it again."
+
+
+@bp.get("/questions")
+def show_questions() -> str:
+    choice = QuestionChoice(
+        typed=_argument("q"),
+        competency=_argument("competency"),
+        kind=_argument("kind"),
+        seniority=_argument("seniority"),
+        industry=_argument("industry"),
+    )
+    learner = current_learner()
+    return render_template(
+        "practice/questions.html",
+        choice=choice,
+        found=list_questions(db.session(), choice),
+        vocabulary=get_vocabulary(db.session()),
+        tried=service.count_attempts_by_question(db.session(), learner and learner.id),
+    )
+
+
+@bp.get("/questions/<slug>")
+def show_question(slug: str) -> str:
+    question = get_question(db.session(), slug)
+    ensure_token()
+    form = AnswerForm(formdata=None)
+    start_from = request.args.get("from", "")
+    if start_from.isascii() and start_from.isdigit() and (learner := current_learner()):
+        form.text.data = service.get_attempt(db.session(), learner.id, int(start_from[:18])).text
+    return _question_page(question, form)
+
+
+@bp.post("/questions/<slug>/answers")
+@limiter.limit("30 per minute")
+def answer_question(slug: str) -> Response | tuple[str, int]:
+    question = get_question(db.session(), slug)
+    form = AnswerForm()
+    if not form.validate_on_submit():
+        return _question_page(question, form), 422
+    try:
+        attempt = service.submit_answer(
+            db.session(),
+            current_scorer(),
+            question,
+            token=ensure_token(),
+            text=form.text.data or "",
+            key=form.key.data or "",
+            now=datetime.now(UTC),
+        )
+    except AnswerGatedError as error:
+        form.text.errors = [GATE_WORDS[error.gate]]
+        return _question_page(question, form), 422
+    except ScorerNotReadyError:
+        flash(NOT_READY, "warning")
+        return _question_page(question, form), 503
+    return redirect(url_for("practice.show_attempt", attempt_id=attempt.id), code=303)
+
+
+@bp.get("/attempts/<int:attempt_id>")
+def show_attempt(attempt_id: int) -> str:
+    learner = current_learner()
+    attempt = service.get_attempt(db.session(), learner and learner.id, attempt_id)
+    attempts = service.list_attempts(db.session(), attempt.learner_id, question_id=attempt.question_id)
+    first = attempts[0]
+    return render_template(
+        "practice/attempt.html",
+        page=prepare_page(attempt, get_vocabulary(db.session())),
+        vocabulary=get_vocabulary(db.session()),
+        attempts=attempts,
+        number=[other.id for other in attempts].index(attempt.id) + 1,
+        first=first,
+        comparison=compare(first.assessment, attempt.assessment) if attempt.id != first.id else None,
+    )
+
+
+def _question_page(question: Question, form: AnswerForm) -> str:
+    learner = current_learner()
+    revision = get_revision(db.session(), question)
+    return render_template(
+        "practice/question.html",
+        question=question,
+        content=revision.content,
+        form=form,
+        vocabulary=get_vocabulary(db.session()),
+        attempts=service.list_attempts(db.session(), learner and learner.id, question_id=question.id),
+        longest=LONGEST_ANSWER,
+        words_per_minute=WORDS_PER_MINUTE,
+    )
+
+
+def _argument(name: str) -> str:
+    value: Any = request.args.get(name, "")
+    return str(value)[:LONGEST_SEARCH].replace("\x00", "").strip()

@@ -1,0 +1,86 @@
+"""The scorer of this process: loaded from its cache, fitted when there is none or it is damaged."""
+
+import logging
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask, current_app
+
+from tpmprep.content.bank import load_bank
+from tpmprep.scoring.assessment import Assessment, QuestionText
+from tpmprep.scoring.examples import Example, examples_of
+
+EXTENSION = "tpmprep-scorer"
+
+logger = logging.getLogger(__name__)
+
+
+class ScorerNotReadyError(Exception):
+    """The scorer is still being fitted; the answer can be sent again in a minute."""
+
+
+class ScorerHolder:
+    """Gives the scorer to requests; fits it in the background when the cache cannot be used."""
+
+    def __init__(self, question_bank: Path, cache: Path) -> None:
+        self._question_bank = question_bank
+        self._cache = cache
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+        self._scorer = None
+
+    def use(self, scorer) -> None:  # type: ignore[no-untyped-def]
+        """Serve this scorer from now on."""
+        self._scorer = scorer
+
+    @property
+    def is_ready(self) -> bool:
+        return self._scorer is not None
+
+    def assess(self, question: QuestionText, text: str) -> Assessment:
+        """The reading of one answer.
+
+        Raises:
+            ScorerNotReadyError: the scorer is being loaded or fitted, which this call has begun if nobody had.
+        """
+        if self._scorer is None:
+            self.prepare_in_background()
+            raise ScorerNotReadyError
+        assessment: Assessment = self._scorer.assess(question, text)
+        return assessment
+
+    def prepare(self, say: Callable[[str], None] = logger.info) -> None:
+        """Load the scorer, or fit and cache it, and wait for it."""
+        from tpmprep.scoring.store import load_or_fit
+
+        self.use(load_or_fit(lambda: load_examples(self._question_bank), self._cache, say=say))
+
+    def prepare_in_background(self) -> None:
+        with self._lock:
+            if self._scorer is None and (self._thread is None or not self._thread.is_alive()):
+                self._thread = threading.Thread(target=self._prepare_safely, name="scorer", daemon=True)
+                self._thread.start()
+
+    def _prepare_safely(self) -> None:
+        try:
+            self.prepare()
+        except Exception:
+            logger.exception("the scorer could not be prepared")
+
+
+def load_examples(question_bank: Path) -> list[Example]:
+    """The rated answers of a question bank; files that cannot be read are left out and logged."""
+    bank, problems = load_bank(question_bank)
+    for problem in problems:
+        logger.error("left out of training: %s", problem)
+    return examples_of(bank.rated())
+
+
+def init_app(app: Flask, question_bank: Path, cache: Path) -> None:
+    app.extensions[EXTENSION] = ScorerHolder(question_bank, cache)
+
+
+def current_scorer() -> ScorerHolder:
+    holder: ScorerHolder = current_app.extensions[EXTENSION]
+    return holder

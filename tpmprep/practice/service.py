@@ -1,0 +1,142 @@
+"""Use cases of practice: submit an answer, look at an attempt again, list one's own."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from tpmprep.accounts import service as accounts
+from tpmprep.bank.models import Question, QuestionRevision
+from tpmprep.bank.service import get_revision
+from tpmprep.practice.models import Attempt, AttemptAssessment
+from tpmprep.scoring.assessment import Assessment, QuestionText
+from tpmprep.scoring.examples import question_text
+
+
+class Scorer(Protocol):
+    """What practice needs of a scorer."""
+
+    def assess(self, question: QuestionText, text: str) -> Assessment:
+        """The reading of one answer."""
+
+
+class AttemptNotFoundError(Exception):
+    """This learner has no such attempt."""
+
+
+class AnswerGatedError(Exception):
+    """The answer cannot be rated; ``gate`` names why. Nothing was stored."""
+
+    def __init__(self, gate: str) -> None:
+        self.gate = gate
+        super().__init__(gate)
+
+
+def submit_answer(
+    session: Session, scorer: Scorer, question: Question, *, token: str, text: str, key: str, now: datetime
+) -> Attempt:
+    """Assess an answer and keep it as an attempt of the learner of ``token``, who begins to exist with it.
+
+    The same ``key`` gives the same attempt again.
+
+    Raises:
+        AnswerGatedError: the answer gets no rating; it is no attempt.
+    """
+    if (known := _find_by_key(session, token, key)) is not None:
+        return known
+    revision = get_revision(session, question)
+    assessment = scorer.assess(question_text(revision.content), text)
+    if assessment.gate is not None:
+        raise AnswerGatedError(assessment.gate)
+    try:
+        attempt = _add_attempt(session, question, revision, assessment, token=token, text=text, key=key, now=now)
+        session.commit()
+    except IntegrityError:  # the same form was sent twice at the same moment
+        session.rollback()
+        known = _find_by_key(session, token, key)
+        if known is None:
+            raise
+        return known
+    return attempt
+
+
+def get_attempt(session: Session, learner_id: int | None, attempt_id: int) -> Attempt:
+    """An attempt with its question and assessments.
+
+    Raises:
+        AttemptNotFoundError: there is none, or it belongs to somebody else.
+    """
+    own = _with_parts(select(Attempt)).where(Attempt.id == attempt_id, Attempt.learner_id == learner_id)
+    attempt = session.scalar(own) if learner_id is not None else None
+    if attempt is None:
+        raise AttemptNotFoundError(attempt_id)
+    return attempt
+
+
+def list_attempts(session: Session, learner_id: int | None, *, question_id: int | None = None) -> Sequence[Attempt]:
+    """The attempts of a learner, oldest first; those on one question when ``question_id`` is given."""
+    if learner_id is None:
+        return []
+    own = _with_parts(select(Attempt)).where(Attempt.learner_id == learner_id).order_by(Attempt.id)
+    if question_id is not None:
+        own = own.where(Attempt.question_id == question_id)
+    return session.scalars(own).all()
+
+
+def count_attempts_by_question(session: Session, learner_id: int | None) -> dict[int, int]:
+    """How often a learner tried each question, by the id of the question."""
+    if learner_id is None:
+        return {}
+    own = select(Attempt.question_id, func.count()).where(Attempt.learner_id == learner_id)
+    return {question_id: count for question_id, count in session.execute(own.group_by(Attempt.question_id))}
+
+
+def _find_by_key(session: Session, token: str, key: str) -> Attempt | None:
+    learner = accounts.find_learner(session, token)
+    if learner is None:
+        return None
+    return session.scalar(select(Attempt).where(Attempt.learner_id == learner.id, Attempt.key == key))
+
+
+def _add_attempt(
+    session: Session,
+    question: Question,
+    revision: QuestionRevision,
+    assessment: Assessment,
+    *,
+    token: str,
+    text: str,
+    key: str,
+    now: datetime,
+) -> Attempt:
+    learner = accounts.find_learner(session, token) or accounts.add_learner(session, token, now=now)
+    attempt = Attempt(
+        learner_id=learner.id,
+        question_id=question.id,
+        question_revision_id=revision.id,
+        key=key,
+        text=text,
+        created_at=now,
+        assessments=[_stored(assessment, now)],
+    )
+    session.add(attempt)
+    session.flush()
+    return attempt
+
+
+def _stored(assessment: Assessment, now: datetime) -> AttemptAssessment:
+    return AttemptAssessment(
+        scorer_version=assessment.scorer_version,
+        overall=assessment.overall or 0.0,
+        document=assessment.to_dict(),
+        created_at=now,
+    )
+
+
+def _with_parts(statement: Select[tuple[Attempt]]) -> Select[tuple[Attempt]]:
+    return statement.options(
+        joinedload(Attempt.question), joinedload(Attempt.question_revision), selectinload(Attempt.assessments)
+    )

@@ -1,0 +1,147 @@
+"""The gate: answers that get no rating at all, by rules that a person can read."""
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+
+LONGEST_ANSWER = 8_000
+SHORTEST_CLAIM = 8
+
+FUNCTION_WORDS = frozenset(
+    "a an the this that these those i i'm i'd i've i'll me my we we're we'd our us you your it its it's they their them "
+    "he she his her him who what which when where how why and or but so if because then than as of to in on at by for "
+    "from with without about into over after before until since is are was were be been being am do does did done have "
+    "has had would will could can should may might must not no n't don't didn't all each every some any both one there "
+    "here up out off only also just more most very too first next now still again".split()
+)
+FOREIGN_WORDS = {
+    "German": "der die das und ist nicht ich wir ein eine mit für auf den dem zu von war haben wurde habe sich auch bei",
+    "French": "le la les des et est une un je nous pour dans que qui avec sur pas du au mais était été ce cette avons",
+    "Spanish": "el la los las y es una un yo nosotros para en que con por no se del pero fue era mi su como más",
+    "Portuguese": "o a os as e é uma um eu nós para em que com por não se do da mas foi era meu seu como mais",
+    "Italian": "il la i gli e è una un io noi per in che con di non si del della ma era mio suo come più abbiamo",
+    "Dutch": "de het een en is niet ik wij we met voor op van was hebben werd heb zich ook bij maar dat die naar",
+    "Polish": "i w na z do się nie to jest że był była były jak ale dla po od przez oraz który która mój nasz",
+    "Turkish": "bir ve bu için ile ben biz de da çok ama gibi olarak daha kadar sonra ki ne var oldu",
+    "Indonesian": "yang dan di ke dari untuk dengan saya kami tidak ini itu pada adalah juga akan sudah kita karena",
+    "Latin": "et in ut est non ad cum sed eiusmod tempor ipsum dolor sit amet consectetur adipiscing elit lorem magna do",
+    "Swedish": "och det att en ett som är på för av med jag vi var inte den till har hade men om så",
+}
+_FOREIGN = {name: frozenset(words.split()) for name, words in FOREIGN_WORDS.items()}
+_TOKEN = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_VOWELS = re.compile(r"[aeiouyäöüáéíóúàèìòùâêîôûåø]", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class GateReading:
+    """Why an answer gets no rating (``gate``), or, when it is rated, why it is capped (``doubt``)."""
+
+    gate: str | None = None
+    doubt: str | None = None
+
+
+def clean(text: str) -> str:
+    """The text as it is scored: composed characters, no control characters, even line ends."""
+    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Cf") and c not in "\n" else c for c in composed)
+
+
+def read_gate(text: str, question: str, model_answer: str | None = None) -> GateReading:
+    """Hold a cleaned answer against the rules; ``question`` is the text of the prompt."""
+    words = [word.lower().replace("’", "'") for word in _TOKEN.findall(text)]
+    if not text.strip():
+        return GateReading("empty")
+    if _echoes(words, question):
+        return GateReading("question_echo")
+    if _is_other_script(text):
+        return GateReading("off_language")
+    if not words:
+        return GateReading("list_stuffing" if re.search(r"\d", text) else "gibberish")
+    if len(words) < SHORTEST_CLAIM:
+        return GateReading("gibberish" if _nonsense_share(words) > 0.5 else "too_short")
+    return _read_longer(text, words, question, model_answer)
+
+
+def _read_longer(text: str, words: list[str], question: str, model_answer: str | None) -> GateReading:
+    if len(set(words)) < SHORTEST_CLAIM // 2:
+        return GateReading("gibberish")
+    english = sum(word in FUNCTION_WORDS for word in words) / len(words)
+    foreign = max(sum(word in family for word in words) for family in _FOREIGN.values()) / len(words)
+    if foreign > 0.15 and foreign > 1.5 * english:
+        return GateReading("off_language")
+    if english < 0.12 and _nonsense_share(words) > 0.4:
+        return GateReading("gibberish")
+    if english < 0.2 and _is_list(text, words):
+        return GateReading("list_stuffing")
+    if english < 0.06:
+        return GateReading("gibberish" if _nonsense_share(words) > 0.2 else "list_stuffing")
+    return GateReading(None, _doubt(words, question, model_answer))
+
+
+def _doubt(words: list[str], question: str, model_answer: str | None) -> str | None:
+    if model_answer and _copied_share(words, model_answer) > 0.6:
+        return "pasted_model_answer"
+    if len(words) >= 30 and _repeated_share(words) > 0.35:
+        return "repeated"
+    if _copied_share(words, question) > 0.5:
+        return "copied_question"
+    return None
+
+
+def _echoes(words: list[str], question: str) -> bool:
+    """Nearly all runs of four words come from the question, and hardly a new word is added."""
+    if len(words) < SHORTEST_CLAIM:
+        return False
+    asked = {word.lower().replace("’", "'") for word in _TOKEN.findall(question)}
+    added = [word for word in words if word not in asked and word not in FUNCTION_WORDS]
+    return _copied_share(words, question) > 0.55 and len(set(added)) < 15
+
+
+def _copied_share(words: list[str], source: str) -> float:
+    """The share of words that stand inside a run of four words taken from ``source``."""
+    theirs = [word.lower().replace("’", "'") for word in _TOKEN.findall(source)]
+    runs = {tuple(theirs[i : i + 4]) for i in range(len(theirs) - 3)}
+    covered = set()
+    for i in range(len(words) - 3):
+        if tuple(words[i : i + 4]) in runs:
+            covered.update(range(i, i + 4))
+    return len(covered) / len(words)
+
+
+def _repeated_share(words: list[str]) -> float:
+    runs = Counter(tuple(words[i : i + 5]) for i in range(len(words) - 4))
+    again = sum(count - 1 for count in runs.values())
+    return again / max(1, sum(runs.values()))
+
+
+def _is_other_script(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    if len(letters) < 4:
+        return False
+    latin = sum("LATIN" in unicodedata.name(c, "") for c in letters[:400])
+    return latin / len(letters[:400]) < 0.5
+
+
+def _is_list(text: str, words: list[str]) -> bool:
+    """Items of a few words between commas, semicolons, bullets or line ends."""
+    items = [item.split() for item in re.split(r"[,;\n•|/]|\.\s", text) if item.strip()]
+    return len(items) >= 5 and len(words) / len(items) < 5
+
+
+def _nonsense_share(words: list[str]) -> float:
+    return sum(_is_nonsense(word) for word in words) / len(words)
+
+
+def _is_nonsense(word: str) -> bool:
+    """A word that no language of our readers spells: no vowel, too many consonants, one letter again and again."""
+    if word in FUNCTION_WORDS:
+        return False
+    if re.search(r"(.)\1\1", word) or len(word) > 25:
+        return True
+    if len(word) > 3 and not _VOWELS.search(word):
+        return True
+    return bool(re.search(r"[bcdfghjklmnpqrstvwxz]{5,}", word)) or any(run in word for run in _KEY_RUNS)
+
+
+_KEY_RUNS = ("asdf", "sdfg", "dfgh", "fghj", "ghjk", "hjkl", "qwer", "wert", "zxcv", "xcvb", "jklj", "fdsa", "lkjh", "asda")

@@ -1,0 +1,1 @@
+"""Shared web things: forms, errors, security headers, filters of templates."""
