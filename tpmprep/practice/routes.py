@@ -18,6 +18,7 @@ from tpmprep.practice.scorer import ScorerNotReadyError, current_scorer
 from tpmprep.practice.service import AnswerGatedError
 from tpmprep.scoring.delivery import WORDS_PER_MINUTE
 from tpmprep.scoring.gate import LONGEST_ANSWER
+from tpmprep.scoring.rubric import MOVE_GROUPS
 from tpmprep.web.limits import limiter
 
 bp = Blueprint("practice", __name__)
@@ -103,6 +104,7 @@ def show_attempt(attempt_id: int) -> str:
         attempts=attempts,
         number=[other.id for other in attempts].index(attempt.id) + 1,
         first=first,
+        groups=MOVE_GROUPS,
         comparison=compare(first.assessment, attempt.assessment) if attempt.id != first.id else None,
     )
 

@@ -3,13 +3,19 @@
 import logging
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from flask import Flask, current_app
 
-from tpmprep.content.bank import load_bank
+from tpmprep.content.bank import fingerprint, load_bank
+from tpmprep.content.checks import check_bank
 from tpmprep.scoring.assessment import Assessment, QuestionText
 from tpmprep.scoring.examples import Example, examples_of
+
+if TYPE_CHECKING:
+    from tpmprep.scoring.scorer import AnswerScorer
 
 EXTENSION = "tpmprep-scorer"
 
@@ -28,11 +34,22 @@ class ScorerHolder:
         self._cache = cache
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
-        self._scorer = None
+        self._scorer: AnswerScorer | None = None
 
-    def use(self, scorer) -> None:  # type: ignore[no-untyped-def]
+    def use(self, scorer: "AnswerScorer") -> None:
         """Serve this scorer from now on."""
         self._scorer = scorer
+
+    @property
+    def scorer(self) -> "AnswerScorer":
+        """The scorer itself, for commands.
+
+        Raises:
+            ScorerNotReadyError: it was not prepared.
+        """
+        if self._scorer is None:
+            raise ScorerNotReadyError
+        return self._scorer
 
     @property
     def is_ready(self) -> bool:
@@ -47,14 +64,22 @@ class ScorerHolder:
         if self._scorer is None:
             self.prepare_in_background()
             raise ScorerNotReadyError
-        assessment: Assessment = self._scorer.assess(question, text)
-        return assessment
+        return self._scorer.assess(question, text)
 
     def prepare(self, say: Callable[[str], None] = logger.info) -> None:
         """Load the scorer, or fit and cache it, and wait for it."""
-        from tpmprep.scoring.store import load_or_fit
+        from tpmprep.scoring import store
 
-        self.use(load_or_fit(lambda: load_examples(self._question_bank), self._cache, say=say))
+        kept = store.newest(self._cache)
+        _, problems = check_bank(self._question_bank)
+        if problems and kept is not None:
+            say(f"The content has {len(problems)} problems; going on with the scorer that was kept last")
+            try:
+                return self.use(store.load(kept))
+            except store.UnusableCacheError as error:
+                say(f"It cannot be used ({error})")
+        examples = partial(load_examples, self._question_bank)
+        self.use(store.load_or_fit(examples, fingerprint(self._question_bank), self._cache, say=say))
 
     def prepare_in_background(self) -> None:
         with self._lock:

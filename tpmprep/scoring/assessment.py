@@ -8,10 +8,11 @@ from pydantic import TypeAdapter
 
 @dataclass(frozen=True)
 class KeyPointText:
-    """A key point of a question: its id and what a good answer shows."""
+    """A key point of a question: its id, what a good answer shows, and the advice to who left it out."""
 
     id: str
     says: str
+    missed: str = ""
 
 
 @dataclass(frozen=True)

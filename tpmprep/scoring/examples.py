@@ -56,7 +56,7 @@ def question_text(question: Any) -> QuestionText:
         prompt=question.prompt,
         kind=question.kind,
         competency=question.competency,
-        key_points=tuple(KeyPointText(point.id, point.says) for point in question.key_points),
+        key_points=tuple(KeyPointText(point.id, point.says, point.missed) for point in question.key_points),
         model_answer=question.model_answer,
     )
 
