@@ -57,7 +57,10 @@ def engine_options(url: str) -> dict[str, Any]:
     """Options of ``create_engine`` for a database address."""
     if not url.startswith("sqlite"):
         return {"pool_pre_ping": True}
-    return {"module": _sqlite_module(), "connect_args": {"isolation_level": None, "timeout": BUSY_MS / 1000}}
+    return {
+        "module": _sqlite_module(),
+        "connect_args": {"isolation_level": None, "timeout": BUSY_MS / 1000},
+    }
 
 
 def prepare_engine(engine: Engine) -> None:
@@ -74,7 +77,12 @@ def prepare_engine(engine: Engine) -> None:
 
 def _set_pragmas(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MS}"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_MS}",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
@@ -91,5 +99,8 @@ def _sqlite_module() -> ModuleType:
     except ModuleNotFoundError:
         module = importlib.import_module("sqlite3")
         if module.sqlite_version_info < FIXED_WAL_RESET:
-            logger.warning("SQLite %s has the WAL-reset fault, fixed in 3.51.3: install pysqlite3", module.sqlite_version)
+            logger.warning(
+                "SQLite %s has the WAL-reset fault, fixed in 3.51.3: install pysqlite3",
+                module.sqlite_version,
+            )
         return module

@@ -30,7 +30,12 @@ FORM_HOURS = 24
 def create_app(config: Config | None = None) -> Flask:
     """A ready application; its database may still need ``flask db upgrade`` and ``flask content sync``."""
     config = config or settings.from_environment()
-    app = Flask("tpmprep", template_folder=str(paths.TEMPLATES), static_folder=str(paths.STATIC), instance_path=str(config.instance))
+    app = Flask(
+        "tpmprep",
+        template_folder=str(paths.TEMPLATES),
+        static_folder=str(paths.STATIC),
+        instance_path=str(config.instance),
+    )
     _apply_settings(app, config)
     _init_extensions(app, config)
     app.register_blueprint(home_routes.bp)
@@ -76,7 +81,13 @@ def _init_extensions(app: Flask, config: Config) -> None:
     db.init_app(app)
     with app.app_context():
         prepare_engine(db.engine)
-    Migrate(app, db, directory=str(paths.MIGRATIONS), render_as_batch=True, compare_type=True)
+    Migrate(
+        app,
+        db,
+        directory=str(paths.MIGRATIONS),
+        render_as_batch=True,
+        compare_type=True,
+    )
     CSRFProtect(app)
     Bootstrap5(app)
     limiter.init_app(app)

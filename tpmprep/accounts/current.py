@@ -6,7 +6,7 @@ from tpmprep.accounts import service
 from tpmprep.accounts.models import Learner
 from tpmprep.db import db
 
-TOKEN = "learner"  # noqa: S105 - the name of a field of the session, not a secret
+TOKEN = "learner"
 
 
 def current_learner() -> Learner | None:

@@ -80,5 +80,13 @@ def find_question_ids(session: Session, typed: str) -> Sequence[int] | None:
 
 def _about(question: QuestionContent) -> str:
     points = " ".join(point.says for point in question.key_points)
-    tags = " ".join([question.competency, question.kind, *question.skills, *question.responsibilities, *question.industries])
+    tags = " ".join(
+        [
+            question.competency,
+            question.kind,
+            *question.skills,
+            *question.responsibilities,
+            *question.industries,
+        ]
+    )
     return f"{question.what_it_tests} {points} {tags.replace('-', ' ')}"

@@ -52,7 +52,10 @@ def get_question(session: Session, slug: str) -> Question:
 
 def get_revision(session: Session, question: Question) -> QuestionRevision:
     """The present content of a question."""
-    of_row = (QuestionRevision.question_id == question.id, QuestionRevision.revision == question.revision)
+    of_row = (
+        QuestionRevision.question_id == question.id,
+        QuestionRevision.revision == question.revision,
+    )
     return session.execute(select(QuestionRevision).where(*of_row)).scalar_one()
 
 
@@ -72,7 +75,14 @@ def get_vocabulary(session: Session) -> Vocabulary:
     """The vocabulary of the last good sync; an empty one before the first."""
     state = session.get(ContentSync, 1)
     if state is None:
-        return Vocabulary(competencies=(), kinds=(), seniorities=(), industries=(), responsibilities=(), skills=())
+        return Vocabulary(
+            competencies=(),
+            kinds=(),
+            seniorities=(),
+            industries=(),
+            responsibilities=(),
+            skills=(),
+        )
     return Vocabulary.model_validate(state.vocabulary)
 
 

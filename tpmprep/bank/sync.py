@@ -41,7 +41,14 @@ def sync_content(session: Session, folder: Path, *, now: datetime) -> SyncReport
         session.rollback()
         return SyncReport(False, _count_served(session), tuple(problems))
     _write_questions(session, bank, now)
-    session.merge(ContentSync(id=1, fingerprint=digest, vocabulary=bank.vocabulary.model_dump(mode="json"), synced_at=now))
+    session.merge(
+        ContentSync(
+            id=1,
+            fingerprint=digest,
+            vocabulary=bank.vocabulary.model_dump(mode="json"),
+            synced_at=now,
+        )
+    )
     session.commit()
     return SyncReport(True, len(bank.questions), ())
 
@@ -50,7 +57,11 @@ def _silent_changes(session: Session, bank: Bank) -> list[Problem]:
     """A prompt or key point that changed while the revision did not: old attempts would show another question."""
     stored = {(row.slug, content.revision): content.content for row, content in _stored_revisions(session)}
     return [
-        Problem(bank.question_file(question), 1, "the prompt or a key point changed: raise the revision")
+        Problem(
+            bank.question_file(question),
+            1,
+            "the prompt or a key point changed: raise the revision",
+        )
         for question in bank.questions
         if (before := stored.get((question.slug, question.revision))) and _asked(before) != _asked(question)
     ]
@@ -85,7 +96,11 @@ def row_id(session: Session, content: QuestionContent) -> int:
 
 def _fill(row: Question, content: QuestionContent, position: int) -> None:
     row.position = position
-    row.kind, row.competency, row.minutes = content.kind, content.competency, content.minutes
+    row.kind, row.competency, row.minutes = (
+        content.kind,
+        content.competency,
+        content.minutes,
+    )
     row.prompt, row.revision, row.retired_at = content.prompt, content.revision, None
     families = {
         "seniorities": content.seniority,
@@ -96,11 +111,17 @@ def _fill(row: Question, content: QuestionContent, position: int) -> None:
     wanted = {(family, value) for family, values in families.items() for value in values}
     kept = [tag for tag in row.tags if (tag.family, tag.value) in wanted]
     new = wanted - {(tag.family, tag.value) for tag in kept}
-    row.tags = [*kept, *(QuestionTag(family=family, value=value) for family, value in sorted(new))]
+    row.tags = [
+        *kept,
+        *(QuestionTag(family=family, value=value) for family, value in sorted(new)),
+    ]
 
 
 def _write_revision(session: Session, row: Question, content: QuestionContent) -> None:
-    of_revision = (QuestionRevision.question_id == row.id, QuestionRevision.revision == content.revision)
+    of_revision = (
+        QuestionRevision.question_id == row.id,
+        QuestionRevision.revision == content.revision,
+    )
     revision = session.scalar(select(QuestionRevision).where(*of_revision))
     document = content.model_dump(mode="json")
     if revision is None:

@@ -16,7 +16,11 @@ def content_commands() -> None:
 
 
 @content_commands.command("check")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path), default=paths.QUESTION_BANK)
+@click.argument(
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=paths.QUESTION_BANK,
+)
 def check(folder: Path) -> None:
     """Report every problem of the bank in FOLDER with file, line and reason."""
     from tpmprep.content.__main__ import main

@@ -61,7 +61,10 @@ class Scoring:
         prompt = record.get("question")
         if not isinstance(prompt, str) or not prompt.strip():
             raise InputError("needs 'question', a text, or 'question_id', a slug of the bank")
-        kind, competency = _choice(record, "kind", KINDS), _choice(record, "competency", COMPETENCIES)
+        kind, competency = (
+            _choice(record, "kind", KINDS),
+            _choice(record, "competency", COMPETENCIES),
+        )
         return QuestionText(prompt[:LONGEST_QUESTION], kind, competency)
 
     def _known(self) -> dict[str, Any]:
@@ -91,7 +94,9 @@ def output_record(record: dict[str, Any], assessment: Assessment) -> dict[str, A
             {
                 "id": point.id,
                 "state": point.state,
-                "sentence": None if point.sentence is None else texts[sentences[point.sentence].start : sentences[point.sentence].end],
+                "sentence": None
+                if point.sentence is None
+                else texts[sentences[point.sentence].start : sentences[point.sentence].end],
             }
             for point in assessment.key_points
         ],

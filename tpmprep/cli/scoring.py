@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from tpmprep.scoring.scorer import AnswerScorer
 
 _bank_option = click.option(
-    "--bank", type=click.Path(exists=True, file_okay=False, path_type=Path), default=paths.QUESTION_BANK, help="The question bank to learn from."
+    "--bank",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=paths.QUESTION_BANK,
+    help="The question bank to learn from.",
 )
 
 
@@ -46,8 +49,20 @@ def train(bank: Path) -> None:
 
 
 @click.command()
-@click.option("--input", "source", type=click.File("r", encoding="utf-8", errors="replace"), required=True, help="JSON lines; - for standard input.")
-@click.option("--output", "target", type=click.File("w", encoding="utf-8"), default="-", help="Where to write; standard output without it.")
+@click.option(
+    "--input",
+    "source",
+    type=click.File("r", encoding="utf-8", errors="replace"),
+    required=True,
+    help="JSON lines; - for standard input.",
+)
+@click.option(
+    "--output",
+    "target",
+    type=click.File("w", encoding="utf-8"),
+    default="-",
+    help="Where to write; standard output without it.",
+)
 @_bank_option
 def score(source: TextIO, target: TextIO, bank: Path) -> None:
     """Score answers: one JSON object a line in, one out, in the same order."""
@@ -114,4 +129,3 @@ def bench(rounds: int, bank: Path) -> None:
     from tpmprep.scoring.bench import measure_latency
 
     click.echo(bench_table(measure_latency(_scorer(bank), load_examples(bank), rounds)))
-

@@ -21,7 +21,12 @@ def evaluation_table(result: Evaluation) -> str:
         ["milliseconds for an answer, median", f"{result.milliseconds_per_answer:.1f}"],
     ]
     contrast = [
-        [edit, f"{row['pairs']:.0f}", f"{row['right']:.0%}" if row["pairs"] else "–", f"{row['dropped']:.0f}"]
+        [
+            edit,
+            f"{row['pairs']:.0f}",
+            f"{row['right']:.0%}" if row["pairs"] else "–",
+            f"{row['dropped']:.0f}",
+        ]
         for edit, row in result.contrast.items()
     ]
     return "\n\n".join(
@@ -38,18 +43,22 @@ def evaluation_table(result: Evaluation) -> str:
 
 def explanation(assessment: Assessment, text: str) -> str:
     """Every contribution to one assessment, sentence by sentence."""
-    if assessment.gate:
+    reckoned = assessment.overall_sum
+    if reckoned is None:
         return f"No rating: {assessment.gate}"
     levels = [[name, f"{level:.2f}"] for name, level in assessment.dimensions.items() if level is not None]
     names = [row[0] for row in levels]
     sentences = [
-        [str(i), ", ".join(s.moves), *(f"{s.effects.get(name, 0):+.2f}" for name in names), text[s.start : s.end][:60]]
+        [
+            str(i),
+            ", ".join(s.moves),
+            *(f"{s.effects.get(name, 0):+.2f}" for name in names),
+            text[s.start : s.end][:60],
+        ]
         for i, s in enumerate(assessment.sentences, start=1)
     ]
-    reckoned = assessment.overall_sum
-    assert reckoned is not None and assessment.overall is not None
     total = (
-        f"overall {assessment.overall:.2f} = {reckoned.mean_weight} × {reckoned.mean:.2f} (mean) + "
+        f"overall {assessment.overall or 0:.2f} = {reckoned.mean_weight} × {reckoned.mean:.2f} (mean) + "
         f"{1 - reckoned.mean_weight:.1f} × {reckoned.lowest:.2f} ({reckoned.lowest_dimension})"
         + (f", at most {reckoned.cap} ({assessment.capped})" if reckoned.cap is not None else "")
     )
@@ -60,10 +69,20 @@ def explanation(assessment: Assessment, text: str) -> str:
 
 def bench_table(latencies: Sequence[Latency]) -> str:
     rows = [[x.name, f"{x.median_ms:.1f}", f"{x.p95_ms:.1f}", f"{x.ratio:.1f} ×"] for x in latencies]
-    return _table(["one answer of about 150 words", "median ms", "95 % ms", "against the baseline"], rows)
+    return _table(
+        [
+            "one answer of about 150 words",
+            "median ms",
+            "95 % ms",
+            "against the baseline",
+        ],
+        rows,
+    )
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
     lines = [head, ["-" * width for width in widths], *rows]
-    return "\n".join("| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |" for line in lines)
+    return "\n".join(
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)) + " |" for line in lines
+    )

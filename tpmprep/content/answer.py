@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationError
 
 from tpmprep.content.problem import ContentError, Problem
-from tpmprep.content.question import Id, Text, Frozen
+from tpmprep.content.question import Frozen, Id, Text
 from tpmprep.content.yaml_text import read_text
 
 MAX_ANSWER_FILE_BYTES = 2_000_000

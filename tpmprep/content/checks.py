@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from tpmprep.content.answer import Rating, RatedAnswer
+from tpmprep.content.answer import RatedAnswer, Rating
 from tpmprep.content.bank import Bank, load_bank
 from tpmprep.content.problem import ContentError, Problem
 from tpmprep.content.question import Question
@@ -13,7 +13,14 @@ from tpmprep.content.question import Question
 DIMENSIONS = ("relevance", "structure", "specificity", "ownership", "outcome", "craft")
 NOT_RATED = {"explain": ("ownership", "outcome")}
 REUSED_RUN = 7
-GATED_SPECIALS = {"one_word", "noise", "echo", "other_language", "keyword_list", "number_list"}
+GATED_SPECIALS = {
+    "one_word",
+    "noise",
+    "echo",
+    "other_language",
+    "keyword_list",
+    "number_list",
+}
 SHORTEST, LONGEST = 30, 350
 
 Rule = Callable[[Bank], Iterator[Problem]]
@@ -34,7 +41,11 @@ def questions_use_known_ids(bank: Bank) -> Iterator[Problem]:
     for question in bank.questions:
         file = bank.question_file(question)
         if not file.exists():
-            yield Problem(file, 1, f"the competency {question.competency!r} is not the name of the folder")
+            yield Problem(
+                file,
+                1,
+                f"the competency {question.competency!r} is not the name of the folder",
+            )
         chosen = {
             "kinds": [question.kind],
             "competencies": [question.competency],
@@ -54,12 +65,20 @@ def question_parts_fit_the_kind(bank: Bank) -> Iterator[Problem]:
         yield from _twice(file, 1, "key points", [point.id for point in question.key_points])
         for dimension in NOT_RATED.get(question.kind, ()):
             if any(follow_up.dimension == dimension for follow_up in question.follow_ups):
-                yield Problem(file, 1, f"{dimension} is not rated for {question.kind}, so no follow-up asks for it")
+                yield Problem(
+                    file,
+                    1,
+                    f"{dimension} is not rated for {question.kind}, so no follow-up asks for it",
+                )
 
 
 def slugs_are_unique(bank: Bank) -> Iterator[Problem]:
     for question in _repeated(bank.questions, key=lambda question: question.slug):
-        yield Problem(bank.question_file(question), 1, f"the slug {question.slug!r} is used by two files")
+        yield Problem(
+            bank.question_file(question),
+            1,
+            f"the slug {question.slug!r} is used by two files",
+        )
 
 
 def answers_belong_to_a_question(bank: Bank) -> Iterator[Problem]:
@@ -80,7 +99,11 @@ def answer_ids_are_sound(bank: Bank) -> Iterator[Problem]:
             yield Problem(file, line, f"{answer.id}: the id is used twice")
         base = siblings.get(answer.root)
         if base is None or (answer.contrast and base.contrast):
-            yield Problem(file, line, f"{answer.id}: the base {answer.root!r} is not an unedited answer of this file")
+            yield Problem(
+                file,
+                line,
+                f"{answer.id}: the base {answer.root!r} is not an unedited answer of this file",
+            )
 
 
 def ratings_are_complete(bank: Bank) -> Iterator[Problem]:
@@ -89,7 +112,11 @@ def ratings_are_complete(bank: Bank) -> Iterator[Problem]:
         if len(answer.ratings) < (1 if answer.contrast else 2):
             yield Problem(file, line, f"{answer.id}: needs two independent ratings")
         if _furthest_apart(answer.ratings) >= 2 and len(answer.ratings) < 3:
-            yield Problem(file, line, f"{answer.id}: two raters are two levels apart, so a third has to rate")
+            yield Problem(
+                file,
+                line,
+                f"{answer.id}: two raters are two levels apart, so a third has to rate",
+            )
         for rating in answer.ratings:
             yield from _rating_problems(question, file, line, answer, rating, bank)
 
@@ -101,7 +128,11 @@ def sentences_match_the_text(bank: Bank) -> Iterator[Problem]:
         for sentence in answer.sentences:
             text = answer.answer[sentence.start : sentence.end]
             if sentence.start < end or not text or text != text.strip() or answer.answer[end : sentence.start].strip():
-                yield Problem(file, line, f"{answer.id}: the sentence at {sentence.start}–{sentence.end} does not fit")
+                yield Problem(
+                    file,
+                    line,
+                    f"{answer.id}: the sentence at {sentence.start}–{sentence.end} does not fit",
+                )
             end = sentence.end
             yield from _unknown(file, line, "key points", sentence.key_points, key_points)
             yield from _unknown(file, line, "skills", sentence.skills, bank.vocabulary.ids("skills"))
@@ -115,7 +146,11 @@ def answers_have_a_fair_length(bank: Bank) -> Iterator[Problem]:
     for _, file, line, answer in _located_answers(bank):
         words = len(answer.answer.split())
         if answer.special not in GATED_SPECIALS and not SHORTEST <= words <= LONGEST:
-            yield Problem(file, line, f"{answer.id}: has {words} words; {SHORTEST} to {LONGEST} are wanted")
+            yield Problem(
+                file,
+                line,
+                f"{answer.id}: has {words} words; {SHORTEST} to {LONGEST} are wanted",
+            )
 
 
 def no_sentence_is_reused(bank: Bank) -> Iterator[Problem]:
@@ -126,7 +161,13 @@ def no_sentence_is_reused(bank: Bank) -> Iterator[Problem]:
         for run in word_runs(answer.answer):
             owners[run].add(answer.root)
     for _, file, line, answer in located:
-        if answer.special in ("echo", "pasted_model_answer", "half_of", "padded", "other_question"):
+        if answer.special in (
+            "echo",
+            "pasted_model_answer",
+            "half_of",
+            "padded",
+            "other_question",
+        ):
             continue
         shared = next((run for run in word_runs(answer.answer) if len(owners[run]) > 1), None)
         if shared:
@@ -160,7 +201,12 @@ def _located_answers(bank: Bank) -> Iterator[tuple[Question, Path, int, RatedAns
 
 
 def _rating_problems(
-    question: Question, file: Path, line: int, answer: RatedAnswer, rating: Rating, bank: Bank
+    question: Question,
+    file: Path,
+    line: int,
+    answer: RatedAnswer,
+    rating: Rating,
+    bank: Bank,
 ) -> Iterator[Problem]:
     not_rated = DIMENSIONS if rating.gate else NOT_RATED.get(question.kind, ())
     for dimension in DIMENSIONS:
@@ -170,7 +216,13 @@ def _rating_problems(
     if (rating.overall is None) != (rating.gate is not None):
         yield Problem(file, line, f"{answer.id}: overall of {rating.rater} does not fit its gate")
     yield from _unknown(file, line, "skills", rating.skills, bank.vocabulary.ids("skills"))
-    yield from _unknown(file, line, "responsibilities", rating.responsibilities, bank.vocabulary.ids("responsibilities"))
+    yield from _unknown(
+        file,
+        line,
+        "responsibilities",
+        rating.responsibilities,
+        bank.vocabulary.ids("responsibilities"),
+    )
 
 
 def _furthest_apart(ratings: list[Rating]) -> int:

@@ -21,7 +21,11 @@ def read_model(model: type[ModelT], value: Any, source: LocatedYaml) -> ModelT:
     except ValidationError as error:
         raise ContentError(
             [
-                Problem(source.file, source.line_of(detail["loc"]), f"{_dotted(detail['loc'])}: {_reason(detail)}")
+                Problem(
+                    source.file,
+                    source.line_of(detail["loc"]),
+                    f"{_dotted(detail['loc'])}: {_reason(detail)}",
+                )
                 for detail in error.errors(include_url=False, include_input=False)
             ]
         ) from error

@@ -46,5 +46,9 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     """
     role = LocatedYaml.of_file(folder / "role.yaml")
     words = LocatedYaml.of_file(folder / "vocabulary.yaml")
-    both = {**words.value, "responsibilities": role.value["responsibilities"], "skills": role.value["skills"]}
+    both = {
+        **words.value,
+        "responsibilities": role.value["responsibilities"],
+        "skills": role.value["skills"],
+    }
     return read_model(Vocabulary, both, words)

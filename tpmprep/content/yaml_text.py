@@ -67,7 +67,10 @@ class LocatedYaml:
         try:
             for event in yaml.parse(text, Loader=yaml.CSafeLoader):
                 if getattr(event, "anchor", None):
-                    raise self._error(event.start_mark.line, "uses a YAML anchor or alias; write the value out")
+                    raise self._error(
+                        event.start_mark.line if event.start_mark else 0,
+                        "uses a YAML anchor or alias; write the value out",
+                    )
             return yaml.compose(text, Loader=yaml.CSafeLoader)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)

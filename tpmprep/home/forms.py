@@ -19,7 +19,10 @@ class RecoverForm(BaseForm):
         "Recovery code",
         validators=[
             InputRequired("Type the code that you noted down: seven groups of four letters and digits."),
-            Length(max=100, message="A recovery code has seven groups of four letters and digits."),
+            Length(
+                max=100,
+                message="A recovery code has seven groups of four letters and digits.",
+            ),
         ],
     )
     submit = SubmitField("Open my data")
@@ -28,7 +31,10 @@ class RecoverForm(BaseForm):
 class DeleteForm(BaseForm):
     """Delete everything of a learner."""
 
-    sure = BooleanField("Yes, delete all my answers and assessments", validators=[InputRequired("Tick the box first.")])
+    sure = BooleanField(
+        "Yes, delete all my answers and assessments",
+        validators=[InputRequired("Tick the box first.")],
+    )
     submit_delete = SubmitField("Delete my data")
 
 

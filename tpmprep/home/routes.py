@@ -3,13 +3,27 @@
 import json
 from datetime import UTC, datetime
 
-from flask import Blueprint, Response, abort, flash, redirect, render_template, session, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    redirect,
+    render_template,
+    session,
+    url_for,
+)
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as AnyResponse
 
 from tpmprep.accounts import service as accounts
-from tpmprep.accounts.current import TOKEN, current_learner, forget_token, remember_token
+from tpmprep.accounts.current import (
+    TOKEN,
+    current_learner,
+    forget_token,
+    remember_token,
+)
 from tpmprep.accounts.models import Learner
 from tpmprep.accounts.service import RecoveryCodeUnknownError
 from tpmprep.bank.service import QuestionChoice, get_vocabulary, list_questions
@@ -32,7 +46,7 @@ def show_home() -> str:
         "home/home.html",
         vocabulary=get_vocabulary(db.session()),
         found=list_questions(db.session(), QuestionChoice()),
-        tried=count_attempts_by_question(db.session(), learner and learner.id),
+        tried=count_attempts_by_question(db.session(), learner.id if learner else None),
     )
 
 
@@ -95,7 +109,10 @@ def leave_browser() -> AnyResponse:
     if TOKEN in session:
         accounts.close_session(db.session(), session[TOKEN])
     forget_token()
-    flash("This browser has forgotten you. Your data open again with your recovery code.", "success")
+    flash(
+        "This browser has forgotten you. Your data open again with your recovery code.",
+        "success",
+    )
     return redirect(url_for("home.show_home"), code=303)
 
 
@@ -157,7 +174,7 @@ def _my_data_page(delete_form: DeleteForm, code: str | None = None) -> str:
     return render_template(
         "home/you.html",
         learner=learner,
-        attempts=list_attempts(db.session(), learner and learner.id)[::-1],
+        attempts=list_attempts(db.session(), learner.id if learner else None)[::-1],
         code=code,
         code_form=RecoveryCodeForm(formdata=None),
         delete_form=delete_form,

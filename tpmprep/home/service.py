@@ -32,6 +32,15 @@ def export_learner(session: Session, learner: Learner, *, now: datetime) -> dict
                 "answered_at": attempt.created_at.isoformat(),
                 "answer": attempt.text,
                 "assessments": [stored.document for stored in attempt.assessments],
+                "disagreements": [
+                    {
+                        "dimension": row.dimension,
+                        "level": row.level,
+                        "note": row.note,
+                        "at": row.created_at.isoformat(),
+                    }
+                    for row in attempt.disagreements
+                ],
             }
             for attempt in list_attempts(session, learner.id)
         ],

@@ -31,6 +31,7 @@ class Attempt(Base):
     question: Mapped[Question] = relationship(lazy="raise")
     question_revision: Mapped[QuestionRevision] = relationship(lazy="raise")
     assessments: Mapped[list["AttemptAssessment"]] = relationship(lazy="raise", order_by="AttemptAssessment.id")
+    disagreements: Mapped[list["Disagreement"]] = relationship(lazy="raise", order_by="Disagreement.id")
 
     @property
     def assessment(self) -> Assessment:
@@ -42,7 +43,10 @@ class AttemptAssessment(Base):
     """An assessment of an attempt by one version of the scorer. Written once, shown for ever."""
 
     __tablename__ = "attempt_assessment"
-    __table_args__ = (UniqueConstraint("attempt_id", "scorer_version"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        UniqueConstraint("attempt_id", "scorer_version"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id", ondelete="CASCADE"))
@@ -54,3 +58,20 @@ class AttemptAssessment(Base):
     @property
     def reading(self) -> Assessment:
         return Assessment.from_dict(self.document)
+
+
+class Disagreement(Base):
+    """A learner's own level for a dimension of an attempt (or ``overall``), with the reason if one was given."""
+
+    __tablename__ = "disagreement"
+    __table_args__ = (
+        UniqueConstraint("attempt_id", "dimension"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempt.id", ondelete="CASCADE"))
+    dimension: Mapped[str]
+    level: Mapped[int]
+    note: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(UTCDateTime)

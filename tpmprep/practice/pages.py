@@ -6,7 +6,16 @@ from tpmprep.content.question import Question as QuestionContent
 from tpmprep.content.vocabulary import Vocabulary
 from tpmprep.practice.models import Attempt
 from tpmprep.scoring.assessment import Assessment, SentenceReading
-from tpmprep.scoring.rubric import BARS, GUIDES, MOVE_NAMES, DimensionGuide, MoveGroup, group_of, rated_dimensions, verdict
+from tpmprep.scoring.rubric import (
+    BARS,
+    GUIDES,
+    MOVE_NAMES,
+    DimensionGuide,
+    MoveGroup,
+    group_of,
+    rated_dimensions,
+    verdict,
+)
 from tpmprep.web.filters import nearest_level
 
 NOTICEABLE_EFFECT = 0.05
@@ -83,7 +92,9 @@ def prepare_page(attempt: Attempt, vocabulary: Vocabulary) -> AssessmentPage:
         attempt=attempt,
         content=content,
         assessment=assessment,
-        verdicts=tuple((vocabulary.name("seniorities", s), verdict(assessment.overall or 1.0, s)) for s in _bars(content)),
+        verdicts=tuple(
+            (vocabulary.name("seniorities", s), verdict(assessment.overall or 1.0, s)) for s in _bars(content)
+        ),
         sentences=sentences,
         dimensions=tuple(_dimension(id, assessment, sentences) for id in rated),
         not_rated=tuple(GUIDES[id].name for id in GUIDES if id not in rated),
@@ -146,7 +157,9 @@ def _dimension(id: str, assessment: Assessment, sentences: tuple[ShownSentence, 
 
 
 def _key_points(
-    assessment: Assessment, content: QuestionContent, sentences: tuple[ShownSentence, ...]
+    assessment: Assessment,
+    content: QuestionContent,
+    sentences: tuple[ShownSentence, ...],
 ) -> tuple[ShownKeyPoint, ...]:
     readings = {reading.id: reading for reading in assessment.key_points}
     shown = []
@@ -160,7 +173,10 @@ def _key_points(
 
 
 def _evidence(
-    assessment: Assessment, family: str, sentences: tuple[ShownSentence, ...], vocabulary: Vocabulary
+    assessment: Assessment,
+    family: str,
+    sentences: tuple[ShownSentence, ...],
+    vocabulary: Vocabulary,
 ) -> tuple[ShownEvidence, ...]:
     readings = getattr(assessment, family)
     return tuple(ShownEvidence(vocabulary.name(family, r.id), sentences[r.sentence]) for r in readings)

@@ -8,17 +8,24 @@ from werkzeug.wrappers import Response
 
 from tpmprep.accounts.current import current_learner, ensure_token
 from tpmprep.bank.models import Question
-from tpmprep.bank.service import QuestionChoice, get_question, get_revision, get_vocabulary, list_questions
+from tpmprep.bank.service import (
+    QuestionChoice,
+    get_question,
+    get_revision,
+    get_vocabulary,
+    list_questions,
+)
 from tpmprep.db import db
 from tpmprep.practice import service
 from tpmprep.practice.comparison import compare
-from tpmprep.practice.forms import AnswerForm
+from tpmprep.practice.forms import AnswerForm, DisagreeForm
+from tpmprep.practice.models import Attempt
 from tpmprep.practice.pages import prepare_page
 from tpmprep.practice.scorer import ScorerNotReadyError, current_scorer
 from tpmprep.practice.service import AnswerGatedError
 from tpmprep.scoring.delivery import WORDS_PER_MINUTE
 from tpmprep.scoring.gate import LONGEST_ANSWER
-from tpmprep.scoring.rubric import MOVE_GROUPS
+from tpmprep.scoring.rubric import GUIDES, MOVE_GROUPS, rated_dimensions
 from tpmprep.web.limits import limiter
 
 bp = Blueprint("practice", __name__)
@@ -44,13 +51,12 @@ def show_questions() -> str:
         seniority=_argument("seniority"),
         industry=_argument("industry"),
     )
-    learner = current_learner()
     return render_template(
         "practice/questions.html",
         choice=choice,
         found=list_questions(db.session(), choice),
         vocabulary=get_vocabulary(db.session()),
-        tried=service.count_attempts_by_question(db.session(), learner and learner.id),
+        tried=service.count_attempts_by_question(db.session(), _learner_id()),
     )
 
 
@@ -60,8 +66,8 @@ def show_question(slug: str) -> str:
     ensure_token()
     form = AnswerForm(formdata=None)
     start_from = request.args.get("from", "")
-    if start_from.isascii() and start_from.isdigit() and (learner := current_learner()):
-        form.text.data = service.get_attempt(db.session(), learner.id, int(start_from[:18])).text
+    if start_from.isascii() and start_from.isdigit():
+        form.text.data = service.get_attempt(db.session(), _learner_id(), int(start_from[:18])).text
     return _question_page(question, form)
 
 
@@ -93,24 +99,57 @@ def answer_question(slug: str) -> Response | tuple[str, int]:
 
 @bp.get("/attempts/<int:attempt_id>")
 def show_attempt(attempt_id: int) -> str:
-    learner = current_learner()
-    attempt = service.get_attempt(db.session(), learner and learner.id, attempt_id)
+    attempt = service.get_attempt(db.session(), _learner_id(), attempt_id)
+    return _attempt_page(attempt, DisagreeForm(_dimension_choices(attempt), formdata=None))
+
+
+@bp.post("/attempts/<int:attempt_id>/disagreements")
+@limiter.limit("30 per minute")
+def disagree_with_assessment(attempt_id: int) -> Response | tuple[str, int]:
+    attempt = service.get_attempt(db.session(), _learner_id(), attempt_id)
+    form = DisagreeForm(_dimension_choices(attempt))
+    if not form.validate_on_submit():
+        return _attempt_page(attempt, form), 422
+    service.disagree(
+        db.session(),
+        attempt.learner_id,
+        attempt.id,
+        dimension=form.dimension.data,
+        level=int(form.level.data),
+        note=form.note.data or "",
+        now=datetime.now(UTC),
+    )
+    flash("Your view is kept beside the score. It does not change it.", "success")
+    return redirect(url_for("practice.show_attempt", attempt_id=attempt.id), code=303)
+
+
+def _dimension_choices(attempt: Attempt) -> list[tuple[str, str]]:
+    rated = rated_dimensions(attempt.assessment.kind)
+    return [("overall", "Overall"), *((id, GUIDES[id].name) for id in rated)]
+
+
+def _attempt_page(attempt: Attempt, disagree_form: DisagreeForm) -> str:
     attempts = service.list_attempts(db.session(), attempt.learner_id, question_id=attempt.question_id)
     first = attempts[0]
+    vocabulary = get_vocabulary(db.session())
     return render_template(
         "practice/attempt.html",
-        page=prepare_page(attempt, get_vocabulary(db.session())),
-        vocabulary=get_vocabulary(db.session()),
+        page=prepare_page(attempt, vocabulary),
+        vocabulary=vocabulary,
         attempts=attempts,
         number=[other.id for other in attempts].index(attempt.id) + 1,
-        first=first,
         groups=MOVE_GROUPS,
         comparison=compare(first.assessment, attempt.assessment) if attempt.id != first.id else None,
+        disagree_form=disagree_form,
     )
 
 
-def _question_page(question: Question, form: AnswerForm) -> str:
+def _learner_id() -> int | None:
     learner = current_learner()
+    return learner.id if learner else None
+
+
+def _question_page(question: Question, form: AnswerForm) -> str:
     revision = get_revision(db.session(), question)
     return render_template(
         "practice/question.html",
@@ -118,7 +157,7 @@ def _question_page(question: Question, form: AnswerForm) -> str:
         content=revision.content,
         form=form,
         vocabulary=get_vocabulary(db.session()),
-        attempts=service.list_attempts(db.session(), learner and learner.id, question_id=question.id),
+        attempts=service.list_attempts(db.session(), _learner_id(), question_id=question.id),
         longest=LONGEST_ANSWER,
         words_per_minute=WORDS_PER_MINUTE,
     )

@@ -70,16 +70,26 @@ class ScorerHolder:
         """Load the scorer, or fit and cache it, and wait for it."""
         from tpmprep.scoring import store
 
+        self.use(
+            self._kept_while_content_is_broken(say)
+            or store.load_or_fit(
+                partial(load_examples, self._question_bank), fingerprint(self._question_bank), self._cache, say=say
+            )
+        )
+
+    def _kept_while_content_is_broken(self, say: Callable[[str], None]) -> "AnswerScorer | None":
+        """The scorer that was kept last, when the content has problems and there is one."""
+        from tpmprep.scoring import store
+
         kept = store.newest(self._cache)
-        _, problems = check_bank(self._question_bank)
-        if problems and kept is not None:
-            say(f"The content has {len(problems)} problems; going on with the scorer that was kept last")
-            try:
-                return self.use(store.load(kept))
-            except store.UnusableCacheError as error:
-                say(f"It cannot be used ({error})")
-        examples = partial(load_examples, self._question_bank)
-        self.use(store.load_or_fit(examples, fingerprint(self._question_bank), self._cache, say=say))
+        if kept is None or not check_bank(self._question_bank)[1]:
+            return None
+        say("The content has problems; going on with the scorer that was kept last")
+        try:
+            return store.load(kept)
+        except store.UnusableCacheError as error:
+            say(f"It cannot be used ({error})")
+            return None
 
     def prepare_in_background(self) -> None:
         with self._lock:

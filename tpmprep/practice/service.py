@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from tpmprep.accounts import service as accounts
 from tpmprep.bank.models import Question, QuestionRevision
 from tpmprep.bank.service import get_revision
-from tpmprep.practice.models import Attempt, AttemptAssessment
+from tpmprep.practice.models import Attempt, AttemptAssessment, Disagreement
 from tpmprep.scoring.assessment import Assessment, QuestionText
 from tpmprep.scoring.examples import question_text
 
@@ -36,7 +36,14 @@ class AnswerGatedError(Exception):
 
 
 def submit_answer(
-    session: Session, scorer: Scorer, question: Question, *, token: str, text: str, key: str, now: datetime
+    session: Session,
+    scorer: Scorer,
+    question: Question,
+    *,
+    token: str,
+    text: str,
+    key: str,
+    now: datetime,
 ) -> Attempt:
     """Assess an answer and keep it as an attempt of the learner of ``token``, who begins to exist with it.
 
@@ -52,7 +59,16 @@ def submit_answer(
     if assessment.gate is not None:
         raise AnswerGatedError(assessment.gate)
     try:
-        attempt = _add_attempt(session, question, revision, assessment, token=token, text=text, key=key, now=now)
+        attempt = _add_attempt(
+            session,
+            question,
+            revision,
+            assessment,
+            token=token,
+            text=text,
+            key=key,
+            now=now,
+        )
         session.commit()
     except IntegrityError:  # the same form was sent twice at the same moment
         session.rollback()
@@ -91,7 +107,31 @@ def count_attempts_by_question(session: Session, learner_id: int | None) -> dict
     if learner_id is None:
         return {}
     own = select(Attempt.question_id, func.count()).where(Attempt.learner_id == learner_id)
-    return {question_id: count for question_id, count in session.execute(own.group_by(Attempt.question_id))}
+    return {id: count for id, count in session.execute(own.group_by(Attempt.question_id)).tuples()}  # noqa: C416 - rows are no pairs to mypy
+
+
+def disagree(
+    session: Session,
+    learner_id: int | None,
+    attempt_id: int,
+    *,
+    dimension: str,
+    level: int,
+    note: str,
+    now: datetime,
+) -> None:
+    """Keep the learner's own level for a dimension beside the scorer's; a second one replaces the first.
+
+    Raises:
+        AttemptNotFoundError: there is no such attempt, or it belongs to somebody else.
+    """
+    attempt = get_attempt(session, learner_id, attempt_id)
+    said = next((row for row in attempt.disagreements if row.dimension == dimension), None)
+    if said is None:
+        said = Disagreement(attempt_id=attempt.id, dimension=dimension)
+        session.add(said)
+    said.level, said.note, said.created_at = level, note, now
+    session.commit()
 
 
 def _find_by_key(session: Session, token: str, key: str) -> Attempt | None:
@@ -136,7 +176,10 @@ def _stored(assessment: Assessment, now: datetime) -> AttemptAssessment:
     )
 
 
-def _with_parts(statement: Select[tuple[Attempt]]) -> Select[tuple[Attempt]]:
+def _with_parts(statement: "Select[Attempt]") -> "Select[Attempt]":
     return statement.options(
-        joinedload(Attempt.question), joinedload(Attempt.question_revision), selectinload(Attempt.assessments)
+        joinedload(Attempt.question).selectinload(Question.tags),
+        joinedload(Attempt.question_revision),
+        selectinload(Attempt.assessments),
+        selectinload(Attempt.disagreements),
     )

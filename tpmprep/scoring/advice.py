@@ -72,7 +72,10 @@ def advise(
     ``texts`` are the sentences; ``missed`` gives the authored sentence for each key point, by its id.
     """
     pieces: list[str] = []
-    unsound = next((text for text, s in zip(texts, sentences, strict=True) if "unsound" in s.moves), None)
+    unsound = next(
+        (text for text, s in zip(texts, sentences, strict=True) if "unsound" in s.moves),
+        None,
+    )
     if unsound and (capped == "unsound" or (dimensions.get("craft") or 4.0) < 2.5):
         pieces.append(_UNSOUND.format(quote=_quote(unsound)))
     order = sorted(rated_dimensions(kind), key=lambda name: dimensions[name] or 4.0)
@@ -81,7 +84,9 @@ def advise(
         order.remove(first_cause)
         order.insert(0, first_cause)
     weak = [name for name in order if (dimensions[name] or 4.0) < GOOD_ENOUGH] or order[:1]
-    open_points = [missed[p.id] for state in ("missing", "thin") for p in key_points if p.state == state and p.id in missed]
+    open_points = [
+        missed[p.id] for state in ("missing", "thin") for p in key_points if p.state == state and p.id in missed
+    ]
     pieces += [_for_dimension(kind, weak[0], dimensions[weak[0]] or 1.0)]
     pieces += open_points[:1]
     pieces += [_for_dimension(kind, name, dimensions[name] or 1.0) for name in weak[1:]]

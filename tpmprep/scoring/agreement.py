@@ -16,7 +16,14 @@ def nearest_levels(levels: Sequence[float] | Array) -> NDArray[np.int_]:
 
 def quadratic_weighted_kappa(first: Sequence[float] | Array, second: Sequence[float] | Array) -> float:
     """Cohen's kappa with quadratic weights of two series of levels, each rounded to the nearest level."""
-    return float(cohen_kappa_score(nearest_levels(first), nearest_levels(second), weights="quadratic", labels=[1, 2, 3, 4]))
+    return float(
+        cohen_kappa_score(
+            nearest_levels(first),
+            nearest_levels(second),
+            weights="quadratic",
+            labels=[1, 2, 3, 4],
+        )
+    )
 
 
 def pearson(first: Sequence[float] | Array, second: Sequence[float] | Array) -> float:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -28,14 +29,22 @@ def measure_latency(scorer: AnswerScorer, examples: Sequence[Example], rounds: i
     rated = [example for example in examples if example.gate is None]
     chosen = sorted(rated, key=lambda example: abs(len(example.text.split()) - WORDS))[:20]
     baseline = LikenessToModelAnswer().fit(rated)
-    spent: dict[str, list[float]] = {"TF-IDF cosine to the model answer": [], "ours": []}
+    spent: dict[str, list[float]] = {
+        "TF-IDF cosine to the model answer": [],
+        "ours": [],
+    }
     for turn in range(rounds):
         example = chosen[turn % len(chosen)]
-        spent["TF-IDF cosine to the model answer"].append(_milliseconds(lambda e=example: baseline.predict([e])))
-        spent["ours"].append(_milliseconds(lambda e=example: scorer.assess(e.question, e.text)))
+        spent["TF-IDF cosine to the model answer"].append(_milliseconds(partial(baseline.predict, [example])))
+        spent["ours"].append(_milliseconds(partial(scorer.assess, example.question, example.text)))
     floor = float(np.median(spent["TF-IDF cosine to the model answer"]))
     return [
-        Latency(name, float(np.median(times)), float(np.quantile(times, 0.95)), float(np.median(times)) / floor)
+        Latency(
+            name,
+            float(np.median(times)),
+            float(np.quantile(times, 0.95)),
+            float(np.median(times)) / floor,
+        )
         for name, times in spent.items()
     ]
 

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from tpmprep.scoring.assessment import Delivery
 
 WORDS_PER_MINUTE = 140
-_FILLER = re.compile(r"\b(?:um+|uh+|erm?|hmm+|you know|i mean|sort of|kind of|basically|actually|so yeah)\b", re.IGNORECASE)
+_FILLER = re.compile(
+    r"\b(?:um+|uh+|erm?|hmm+|you know|i mean|sort of|kind of|basically|actually|so yeah)\b",
+    re.IGNORECASE,
+)
 
 
 def measure_delivery(text: str, sentences: Sequence[str]) -> Delivery:

@@ -50,7 +50,11 @@ class Evaluation:
         return asdict(self)
 
 
-def evaluate(examples: Sequence[Example], folds: int = FOLDS, say: Callable[[str], None] = lambda _: None) -> Evaluation:
+def evaluate(
+    examples: Sequence[Example],
+    folds: int = FOLDS,
+    say: Callable[[str], None] = lambda _: None,
+) -> Evaluation:
     """Cross-validate by question: no question stands on both sides, and edits stay with their base."""
     rated = [example for example in examples if example.gate is None]
     result = Evaluation(len({e.slug for e in examples}), len(rated), len(examples) - len(rated))
@@ -78,20 +82,36 @@ def evaluate(examples: Sequence[Example], folds: int = FOLDS, say: Callable[[str
 
 
 def _predict_with(
-    rival: Rival, known: Sequence[Example], unseen: Sequence[Example], rivals: dict[str, dict[str, float]]
+    rival: Rival,
+    known: Sequence[Example],
+    unseen: Sequence[Example],
+    rivals: dict[str, dict[str, float]],
 ) -> None:
     rival.fit([example for example in known if example.gate is None])
     chosen = [example for example in unseen if example.gate is None]
     levels = rivals.setdefault(rival.name, {})
-    levels.update(zip((example.id for example in chosen), rival.predict(chosen).tolist(), strict=True))
+    levels.update(
+        zip(
+            (example.id for example in chosen),
+            rival.predict(chosen).tolist(),
+            strict=True,
+        )
+    )
 
 
 def _agreement(predicted: Sequence[float], rated: Sequence[float]) -> Agreement:
-    return Agreement(len(rated), quadratic_weighted_kappa(predicted, rated), pearson(predicted, rated))
+    return Agreement(
+        len(rated),
+        quadratic_weighted_kappa(predicted, rated),
+        pearson(predicted, rated),
+    )
 
 
 def _add_levels(
-    result: Evaluation, rated: Sequence[Example], read: dict[str, Assessment], rivals: dict[str, dict[str, float]]
+    result: Evaluation,
+    rated: Sequence[Example],
+    read: dict[str, Assessment],
+    rivals: dict[str, dict[str, float]],
 ) -> None:
     truth = [float(example.levels["overall"] or 0.0) for example in rated]
     ours = [read[example.id].overall or 1.0 for example in rated]
@@ -99,7 +119,11 @@ def _add_levels(
     for name, levels in rivals.items():
         result.overall[name] = _agreement([levels[example.id] for example in rated], truth)
     for dimension in DIMENSIONS:
-        pairs = [(read[e.id].dimensions[dimension] or 1.0, level) for e in rated if (level := e.levels[dimension]) is not None]
+        pairs = [
+            (read[e.id].dimensions[dimension] or 1.0, level)
+            for e in rated
+            if (level := e.levels[dimension]) is not None
+        ]
         result.dimensions[dimension] = _agreement(*zip(*pairs, strict=True))
     inside = [
         interval[0] - 1e-9 <= level <= interval[1] + 1e-9
@@ -167,7 +191,11 @@ def _add_contrast(result: Evaluation, rated: Sequence[Example], read: dict[str, 
     for edit in sorted(set(outcomes) | set(dropped)):
         right = outcomes.get(edit, [])
         share = float(np.mean(right)) if right else float("nan")
-        result.contrast[edit] = {"pairs": len(right), "right": share, "dropped": dropped.get(edit, 0)}
+        result.contrast[edit] = {
+            "pairs": len(right),
+            "right": share,
+            "dropped": dropped.get(edit, 0),
+        }
 
 
 def _shows_effect(base: Example, edited: Example) -> bool:

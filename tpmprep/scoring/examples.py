@@ -81,7 +81,11 @@ def _example(question: Any, answer: Any) -> Example:
         any_evidence=frozenset().union(*evidence),
         major_evidence=frozenset(e for e in frozenset().union(*evidence) if _share(e, evidence) > 0.5),
         sentences=tuple(
-            LabelledSpan(s.start, s.end, *map(frozenset, (s.moves, s.responsibilities, s.skills, s.key_points)))
+            LabelledSpan(
+                s.start,
+                s.end,
+                *map(frozenset, (s.moves, s.responsibilities, s.skills, s.key_points)),
+            )
             for s in answer.sentences
         ),
     )

@@ -41,7 +41,11 @@ def all_and_without_each(n: int) -> NDArray[np.bool_]:
 
 
 def answer_features(
-    table: SentenceTable, moves: Array, roles: Array, context: Array, masks: NDArray[np.bool_]
+    table: SentenceTable,
+    moves: Array,
+    roles: Array,
+    context: Array,
+    masks: NDArray[np.bool_],
 ) -> Array:
     """Features (masks, len(FEATURES)) of the parts of an answer that ``masks`` (m, sentences) keep.
 
@@ -87,7 +91,7 @@ def _order(table: SentenceTable, moves: Array, masks: NDArray[np.bool_]) -> Arra
     """How well neighbours fit, and whether the stages of a story (context … reflection) come in their order."""
     weight = moves.sum(axis=1) + 1e-6
     stage = (moves @ _STAGES + 1e-6 * 0.5) / weight
-    likeness = table.directions @ table.directions.T
+    likeness = (table.directions @ table.directions.T).astype(np.float64)
     rows = []
     for mask in masks:
         place = np.flatnonzero(mask)
@@ -107,7 +111,13 @@ def _order_of(place: NDArray[np.intp], stage: Array, likeness: Array, moves: Arr
     last, first = moves[place[-2:]].max(axis=0), moves[place[0]]
     ending = last[MOVES.index("result")] + last[MOVES.index("reflection")] + last[MOVES.index("check")]
     beginning = first[MOVES.index("context")] + first[MOVES.index("task")] + first[MOVES.index("clarify")]
-    return float(neighbours), float(neighbours - others), float(order), float(ending), float(beginning)
+    return (
+        float(neighbours),
+        float(neighbours - others),
+        float(order),
+        float(ending),
+        float(beginning),
+    )
 
 
 def _wording(table: SentenceTable, kept: Array, count: Array) -> Array:

@@ -9,11 +9,12 @@ LONGEST_ANSWER = 8_000
 SHORTEST_CLAIM = 8
 
 FUNCTION_WORDS = frozenset(
-    "a an the this that these those i i'm i'd i've i'll me my we we're we'd our us you your it its it's they their them "
-    "he she his her him who what which when where how why and or but so if because then than as of to in on at by for "
-    "from with without about into over after before until since is are was were be been being am do does did done have "
-    "has had would will could can should may might must not no n't don't didn't all each every some any both one there "
-    "here up out off only also just more most very too first next now still again".split()
+    "a an the this that these those i i'm i'd i've i'll me my we we're we'd our us you your it its it's "
+    "they their them he she his her him who what which when where how why and or but so if because then "
+    "than as of to in on at by for from with without about into over after before until since is are was "
+    "were be been being am do does did done have has had would will could can should may might must not "
+    "no n't don't didn't all each every some any both one there here up out off only also just more most "
+    "very too first next now still again".split()
 )
 FOREIGN_WORDS = {
     "German": "der die das und ist nicht ich wir ein eine mit für auf den dem zu von war haben wurde habe sich auch bei",
@@ -102,7 +103,7 @@ def _copied_share(words: list[str], source: str) -> float:
     """The share of words that stand inside a run of four words taken from ``source``."""
     theirs = [word.lower().replace("’", "'") for word in _TOKEN.findall(source)]
     runs = {tuple(theirs[i : i + 4]) for i in range(len(theirs) - 3)}
-    covered = set()
+    covered: set[int] = set()
     for i in range(len(words) - 3):
         if tuple(words[i : i + 4]) in runs:
             covered.update(range(i, i + 4))
@@ -144,4 +145,19 @@ def _is_nonsense(word: str) -> bool:
     return bool(re.search(r"[bcdfghjklmnpqrstvwxz]{5,}", word)) or any(run in word for run in _KEY_RUNS)
 
 
-_KEY_RUNS = ("asdf", "sdfg", "dfgh", "fghj", "ghjk", "hjkl", "qwer", "wert", "zxcv", "xcvb", "jklj", "fdsa", "lkjh", "asda")
+_KEY_RUNS = (
+    "asdf",
+    "sdfg",
+    "dfgh",
+    "fghj",
+    "ghjk",
+    "hjkl",
+    "qwer",
+    "wert",
+    "zxcv",
+    "xcvb",
+    "jklj",
+    "fdsa",
+    "lkjh",
+    "asda",
+)

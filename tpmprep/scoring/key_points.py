@@ -33,7 +33,9 @@ class KeyPointMatcher(BaseEstimator):
         shown: Sequence[NDArray[np.bool_]],
     ) -> "KeyPointMatcher":
         """Fit on tables, probabilities of moves, what each key point says, and (sentences, points) booleans."""
-        pairs = np.vstack([self._pairs(t, m, p).reshape(-1, self.width(m)) for t, m, p in zip(tables, moves, points, strict=True)])
+        pairs = np.vstack(
+            [self._pairs(t, m, p).reshape(-1, self.width(m)) for t, m, p in zip(tables, moves, points, strict=True)]
+        )
         labels = np.concatenate([matrix.ravel() for matrix in shown])
         self.scaler_ = StandardScaler().fit(pairs)
         self.model_ = LogisticRegression(C=0.5, max_iter=500).fit(self.scaler_.transform(pairs), labels)
@@ -49,7 +51,7 @@ class KeyPointMatcher(BaseEstimator):
 
     @staticmethod
     def width(moves: Array) -> int:
-        return 10 + moves.shape[1]
+        return 10 + int(moves.shape[1])
 
     def _pairs(self, table: SentenceTable, moves: Array, points: Sequence[str]) -> Array:
         """Features (sentences, points, width) of each pair."""
@@ -73,7 +75,9 @@ class KeyPointMatcher(BaseEstimator):
             ],
             axis=2,
         )
-        return np.concatenate([per_pair, np.broadcast_to(moves[:, None], (n, p, moves.shape[1]))], axis=2).astype(np.float64)
+        return np.concatenate([per_pair, np.broadcast_to(moves[:, None], (n, p, moves.shape[1]))], axis=2).astype(
+            np.float64
+        )
 
     def _says(self, points: tuple[str, ...]) -> SentenceTable:
         cache: dict[tuple[str, ...], SentenceTable] = self.__dict__.setdefault("_cache", {})

@@ -8,13 +8,13 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, RegressorMixin, clone
-from sklearn.ensemble import GradientBoostingRegressor
 from sklearn.linear_model import Ridge
 from sklearn.model_selection import GroupKFold
 from sklearn.svm import SVR
 
 Array = NDArray[np.float64]
 LOWEST, HIGHEST = 1.0, 4.0
+MEANING_SCALE = 0.5
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,10 @@ class AnswerViews:
     words: Any
     meaning: Array
     form: Array
+
+    @property
+    def form_and_meaning(self) -> Array:
+        return np.hstack([self.form, MEANING_SCALE * self.meaning])
 
     def rows(self, index: Any) -> "AnswerViews":
         return AnswerViews(self.words[index], self.meaning[index], self.form[index])
@@ -43,12 +47,22 @@ class ViewScaler(BaseEstimator):
     FURTHEST = 4.0
 
     def fit(self, views: AnswerViews) -> "ViewScaler":
-        self.means_ = {"meaning": views.meaning.mean(axis=0), "form": views.form.mean(axis=0)}
-        self.scales_ = {"meaning": views.meaning.std(axis=0) + 1e-6, "form": views.form.std(axis=0) + 1e-6}
+        self.means_ = {
+            "meaning": views.meaning.mean(axis=0),
+            "form": views.form.mean(axis=0),
+        }
+        self.scales_ = {
+            "meaning": views.meaning.std(axis=0) + 1e-6,
+            "form": views.form.std(axis=0) + 1e-6,
+        }
         return self
 
     def transform(self, views: AnswerViews) -> AnswerViews:
-        return AnswerViews(views.words, self._scale("meaning", views.meaning), self._scale("form", views.form))
+        return AnswerViews(
+            views.words,
+            self._scale("meaning", views.meaning),
+            self._scale("form", views.form),
+        )
 
     def _scale(self, name: str, values: Array) -> Array:
         scaled = (values - self.means_[name]) / self.scales_[name]
@@ -57,25 +71,15 @@ class ViewScaler(BaseEstimator):
 
 def _members() -> dict[str, tuple[str, Any]]:
     """The models whose mean is the level: name → (view, estimator)."""
-    trees = GradientBoostingRegressor(
-        n_estimators=150,
-        learning_rate=0.05,
-        max_depth=3,
-        subsample=0.6,
-        max_features=0.3,
-        min_samples_leaf=4,
-        random_state=0,
-    )
     return {
         "words": ("words", Ridge(alpha=1.0)),
-        "meaning": ("meaning", SVR(C=1.0, gamma="auto")),
         "form": ("form", SVR(C=1.0, gamma=0.002)),
-        "trees": ("form", trees),
+        "form and meaning": ("form_and_meaning", SVR(C=1.0, gamma=0.0008)),
     }
 
 
 class LevelModel(RegressorMixin, BaseEstimator):
-    """One dimension: the mean of four models of different kind, spread to the range that raters use.
+    """One dimension: the mean of three models of different kind, spread to the range that raters use.
 
     A mean of regressions shrinks towards the middle. The spread is learnt on predictions for
     questions that the models had not seen, so that a predicted 4 is as frequent as a rated one.
@@ -94,7 +98,9 @@ class LevelModel(RegressorMixin, BaseEstimator):
         unseen = np.zeros(len(y))
         splitter = GroupKFold(min(self.folds, len(set(groups))))
         for train, test in splitter.split(y, groups=np.asarray(groups)):
-            fitted = {name: clone(model).fit(getattr(X, view)[train], y[train]) for name, (view, model) in members.items()}
+            fitted = {
+                name: clone(model).fit(getattr(X, view)[train], y[train]) for name, (view, model) in members.items()
+            }
             unseen[test] = self._mean(fitted, X.rows(test))
         self.center_ = float(unseen.mean())
         self.target_ = float(y.mean())
@@ -109,7 +115,7 @@ class LevelModel(RegressorMixin, BaseEstimator):
 
     def _mean(self, fitted: dict[str, Any], X: AnswerViews) -> Array:
         views = {name: view for name, (view, _) in _members().items()}
-        return np.mean([model.predict(getattr(X, views[name])) for name, model in fitted.items()], axis=0)
+        return np.asarray(np.mean([model.predict(getattr(X, views[name])) for name, model in fitted.items()], axis=0))
 
     def _spread(self, raw: Array) -> Array:
         return np.asarray(self.target_ + self.spread_ * (raw - self.center_))

@@ -25,7 +25,14 @@ def add_up(dimensions: dict[str, float | None], doubt: str | None = None) -> tup
     applies = cap is not None and before_cap > cap
     overall = min(before_cap, cap) if cap is not None else before_cap
     marked = reason if applies or reason == "pasted_model_answer" else None
-    reckoned = OverallSum(mean, lowest, lowest_dimension, MEAN_WEIGHT, before_cap, cap if applies else None)
+    reckoned = OverallSum(
+        mean,
+        lowest,
+        lowest_dimension,
+        MEAN_WEIGHT,
+        before_cap,
+        cap if applies else None,
+    )
     return overall, reckoned, marked
 
 

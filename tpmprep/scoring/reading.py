@@ -15,7 +15,7 @@ from tpmprep.scoring.sentences import Span, split_sentences
 from tpmprep.scoring.vectors import unit_rows, word_vectors
 
 Array = NDArray[np.float32]
-TOKEN = r"(?u)\b[^\W_]+(?:'[^\W_]+)?\b"  # noqa: S105 - a pattern of words, not a secret
+TOKEN = r"(?u)\b[^\W_]+(?:'[^\W_]+)?\b"
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,9 @@ class LikenessToModelAnswer:
 
     def fit(self, examples: Sequence[Example]) -> "LikenessToModelAnswer":
         references = [example.question.model_answer or "" for example in examples]
-        self._vectorizer = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True).fit([e.text for e in examples] + references)
+        self._vectorizer = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True).fit(
+            [e.text for e in examples] + references
+        )
         self._model = IsotonicRegression(out_of_bounds="clip").fit(self._signal(examples), _overall(examples))
         return self
 

@@ -6,12 +6,27 @@ The one scale of the product: learners read it, raters use it, the models predic
 from dataclasses import dataclass
 
 DIMENSIONS = ("relevance", "structure", "specificity", "ownership", "outcome", "craft")
-KINDS = ("behavioral", "situational", "design", "explain", "estimate", "motivation", "update")
+KINDS = (
+    "behavioral",
+    "situational",
+    "design",
+    "explain",
+    "estimate",
+    "motivation",
+    "update",
+)
 COMPETENCIES = (
     "motivation", "retrospective", "program-sense", "execution", "risk-change", "estimation-budget",
     "system-design", "explain-technical", "stakeholders", "communication", "process-metrics", "leadership",
 )  # fmt: skip
-GATES = ("empty", "too_short", "gibberish", "question_echo", "off_language", "list_stuffing")
+GATES = (
+    "empty",
+    "too_short",
+    "gibberish",
+    "question_echo",
+    "off_language",
+    "list_stuffing",
+)
 MOVES = (
     "context", "task", "clarify", "action", "decision", "tradeoff", "risk", "stakeholder", "metric", "result",
     "check", "reflection", "explanation", "claim", "filler", "unsound",

@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
+import sklearn
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator
 from sklearn.model_selection import GroupKFold
@@ -73,7 +74,10 @@ class AnswerScorer(BaseEstimator):
 
     def assess(self, question: QuestionText, text: str) -> Assessment:
         """The reading of one answer. Same question and text, same assessment."""
-        text = clean(text)
+        with sklearn.config_context(assume_finite=True, skip_parameter_validation=True):
+            return self._assess(question, clean(text))
+
+    def _assess(self, question: QuestionText, text: str) -> Assessment:
         kind, competency = completed(question, self.competency_reader_)
         gate = read_gate(text, question.prompt, question.model_answer)
         table = self.reader_.read(text) if gate.gate is None else self.reader_.table([])
@@ -81,7 +85,22 @@ class AnswerScorer(BaseEstimator):
         if gate.gate is not None:
             none: dict[str, float | None] = dict.fromkeys(DIMENSIONS)
             return Assessment(
-                gate.gate, kind, competency, None, None, None, none, None, None, (), (), (), (), (), delivery, self.version
+                gate.gate,
+                kind,
+                competency,
+                None,
+                None,
+                None,
+                none,
+                None,
+                None,
+                (),
+                (),
+                (),
+                (),
+                (),
+                delivery,
+                self.version,
             )
         levels, effects, tags = self._rate(question, table, kind, competency)
         overall, overall_sum, capped = add_up(levels, gate.doubt)
@@ -93,7 +112,10 @@ class AnswerScorer(BaseEstimator):
             kind=kind,
             competency=competency,
             overall=overall,
-            interval=(max(1.0, overall - self.margin_), min(4.0, overall + self.margin_)),
+            interval=(
+                max(1.0, overall - self.margin_),
+                min(4.0, overall + self.margin_),
+            ),
             confidence=_confidence(table, self.margin_, gate.doubt),
             dimensions=levels,
             overall_sum=overall_sum,
@@ -129,7 +151,13 @@ class AnswerScorer(BaseEstimator):
                 effect[name] = round(float(predicted[0] - without), 3)
         return levels, effects, tags
 
-    def _views(self, table: SentenceTable, tags: Array, context: Array, masks: NDArray[np.bool_]) -> AnswerViews:
+    def _views(
+        self,
+        table: SentenceTable,
+        tags: Array,
+        context: Array,
+        masks: NDArray[np.bool_],
+    ) -> AnswerViews:
         kept = sp.csr_matrix(masks.astype(np.float32))
         moves, roles = tags[:, : len(MOVES)], tags[:, len(MOVES) :]
         return AnswerViews(
@@ -148,14 +176,22 @@ class AnswerScorer(BaseEstimator):
         for column, point in enumerate(question.key_points):
             whole = 1.0 - np.prod(1.0 - near[:, column])
             best = int(near[:, column].argmax())
-            found, thin = whole >= self.key_point_threshold_, whole >= 0.6 * self.key_point_threshold_
+            found, thin = (
+                whole >= self.key_point_threshold_,
+                whole >= 0.6 * self.key_point_threshold_,
+            )
             readings.append(KeyPointReading(point.id, "found" if found else "thin" if thin else "missing", best))
             if found:
                 shown[best].append(point.id)
         return tuple(readings), shown
 
     def _read_sentences(
-        self, text: str, table: SentenceTable, tags: Array, effects: list[dict[str, float]], shown: list[list[str]]
+        self,
+        text: str,
+        table: SentenceTable,
+        tags: Array,
+        effects: list[dict[str, float]],
+        shown: list[list[str]],
     ) -> tuple[SentenceReading, ...]:
         passed = tags >= self.thresholds_
         readings = []
@@ -176,7 +212,11 @@ class AnswerScorer(BaseEstimator):
         return tuple(readings)
 
     def _evidence(
-        self, sentences: tuple[SentenceReading, ...], tags: Array, prefix: str, family: str
+        self,
+        sentences: tuple[SentenceReading, ...],
+        tags: Array,
+        prefix: str,
+        family: str,
     ) -> tuple[EvidenceReading, ...]:
         found = {id for sentence in sentences for id in getattr(sentence, family)}
         columns = {label[2:]: len(MOVES) + i for i, label in enumerate(self.roles_) if label.startswith(prefix)}
@@ -187,7 +227,11 @@ class AnswerScorer(BaseEstimator):
     def _contexts(self, rated: Sequence[Example]) -> list[Array]:
         directions = word_vectors().directions([example.question.prompt for example in rated])
         return [
-            context_of(direction, example.question.kind or "", example.question.competency or "")
+            context_of(
+                direction,
+                example.question.kind or "",
+                example.question.competency or "",
+            )
             for direction, example in zip(directions, rated, strict=True)
         ]
 
@@ -204,14 +248,21 @@ class AnswerScorer(BaseEstimator):
         unseen: list[Array] = [np.zeros(0)] * len(rated)
         for number, (train, test) in enumerate(self._split(groups), start=1):
             say(f"Learning to read sentences: fold {number} of {self.folds}")
-            tagger = SentenceTagger(self.reader_).fit(*([family[i] for i in train] for family in (tables, contexts, labels)))
+            tagger = SentenceTagger(self.reader_).fit(
+                *([family[i] for i in train] for family in (tables, contexts, labels))
+            )
             for i in test:
                 unseen[i] = tagger.predict_proba(tables[i], contexts[i])
         self.tagger_ = SentenceTagger(self.reader_).fit(tables, contexts, labels)
         self.unseen_tags_ = unseen
         self.thresholds_ = self._choose_thresholds(rated, labels, unseen)
 
-    def _choose_thresholds(self, rated: Sequence[Example], labels: list[NDArray[np.bool_]], unseen: list[Array]) -> Array:
+    def _choose_thresholds(
+        self,
+        rated: Sequence[Example],
+        labels: list[NDArray[np.bool_]],
+        unseen: list[Array],
+    ) -> Array:
         """A threshold for each move by the F1 of sentences; one for all role evidence by the F1 of answers."""
         truth, guess = np.vstack(labels), np.vstack(unseen)
         moves = [best_threshold(truth[:, i], guess[:, i], *MOVE_THRESHOLDS) for i in range(len(MOVES))]
@@ -220,7 +271,12 @@ class AnswerScorer(BaseEstimator):
         role = best_threshold(known.ravel(), clearest.ravel(), 0.05, 0.6)
         return np.array([*moves, *[role] * len(self.roles_)])
 
-    def _fit_key_points(self, rated: Sequence[Example], tables: Sequence[SentenceTable], groups: Sequence[str]) -> None:
+    def _fit_key_points(
+        self,
+        rated: Sequence[Example],
+        tables: Sequence[SentenceTable],
+        groups: Sequence[str],
+    ) -> None:
         moves = [tags[:, : len(MOVES)] for tags in self.unseen_tags_]
         says = [[point.says for point in example.question.key_points] for example in rated]
         shown = [
@@ -264,12 +320,16 @@ class AnswerScorer(BaseEstimator):
                 unseen[i][name] = float(level)
             del model.unseen_
             self.level_models_[name] = model
-        misses = [abs(add_up(levels)[0] - (e.levels["overall"] or 0.0)) for levels, e in zip(unseen, rated, strict=True)]
+        misses = [
+            abs(add_up(levels)[0] - (e.levels["overall"] or 0.0)) for levels, e in zip(unseen, rated, strict=True)
+        ]
         self.margin_ = float(np.quantile(misses, COVERAGE))
 
     def _fit_questions(self, rated: Sequence[Example]) -> None:
         known = {example.slug: example.question for example in rated}
-        texts = [(text, q.competency or "") for q in known.values() for text in (q.prompt, *(p.says for p in q.key_points))]
+        texts = [
+            (text, q.competency or "") for q in known.values() for text in (q.prompt, *(p.says for p in q.key_points))
+        ]
         self.competency_reader_ = CompetencyReader().fit(*map(list, zip(*texts, strict=True)))
 
     def _split(self, groups: Sequence[str]) -> Any:
@@ -288,7 +348,10 @@ def _role_labels(sentence: Any) -> set[str]:
 def _label_matrix(example: Example, roles: Sequence[str]) -> NDArray[np.bool_]:
     return np.array(
         [
-            [*(move in s.moves for move in MOVES), *(label in _role_labels(s) for label in roles)]
+            [
+                *(move in s.moves for move in MOVES),
+                *(label in _role_labels(s) for label in roles),
+            ]
             for s in example.sentences
         ]
     )

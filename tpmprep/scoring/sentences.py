@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 ABBREVIATIONS = frozenset(
-    "e.g i.e etc vs mr mrs ms dr st no approx dept inc ltd co jan feb mar apr jun jul aug sep sept oct nov dec "
-    "a.m p.m fig max min avg est".split()
+    "e.g i.e etc vs mr mrs ms dr st no approx dept inc ltd co jan feb mar apr jun jul aug sep sept oct "
+    "nov dec a.m p.m fig max min avg est".split()
 )
 END = re.compile(r"""[.!?…]+["'”’)\]]*(?=\s|$)|\n+""")
 WORD = re.compile(r"\S+")

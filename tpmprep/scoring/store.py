@@ -14,12 +14,6 @@ from tpmprep.scoring.scorer import AnswerScorer
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "skops", "wordllama", "tokenizers")
 SHOWN = 12
 _OWN = "tpmprep.scoring."
-_TRUSTED = {
-    "sklearn._loss.loss.HalfSquaredError",
-    "sklearn._loss._loss.CyHalfSquaredError",
-    "sklearn._loss.link.IdentityLink",
-    "sklearn._loss.link.Interval",
-}
 
 
 class UnusableCacheError(Exception):
@@ -37,7 +31,10 @@ def fingerprint(data: str) -> str:
 
 
 def load_or_fit(
-    examples: Callable[[], Sequence[Example]], data: str, cache: Path, say: Callable[[str], None] = lambda _: None
+    examples: Callable[[], Sequence[Example]],
+    data: str,
+    cache: Path,
+    say: Callable[[str], None] = lambda _: None,
 ) -> AnswerScorer:
     """The scorer for ``data`` from ``cache``; fitted on ``examples()`` and kept there when it cannot be loaded."""
     name = fingerprint(data)
@@ -60,7 +57,11 @@ def load_or_fit(
 
 def newest(cache: Path) -> Path | None:
     """The scorer file that was kept last."""
-    return max(cache.glob("scorer-*.skops"), key=lambda file: file.stat().st_mtime, default=None)
+    return max(
+        cache.glob("scorer-*.skops"),
+        key=lambda file: file.stat().st_mtime,
+        default=None,
+    )
 
 
 def save(scorer: AnswerScorer, file: Path) -> None:
@@ -88,7 +89,7 @@ def load(file: Path) -> AnswerScorer:
 
     try:
         foreign = get_untrusted_types(file=file)
-        unknown = [name for name in foreign if not name.startswith(_OWN) and name not in _TRUSTED]
+        unknown = [name for name in foreign if not name.startswith(_OWN)]
         if unknown:
             raise UnusableCacheError(f"it holds foreign types: {', '.join(unknown)}")
         scorer = load_file(file, trusted=foreign)

@@ -39,7 +39,10 @@ class MultiLabelLogistic(BaseEstimator):
         for label in range(Y.shape[1]):
             if self.min_count <= Y[:, label].sum() < len(Y):
                 model = LogisticRegression(C=self.C, solver="liblinear", random_state=0).fit(X, Y[:, label])
-                self.coef_[label], self.intercept_[label] = model.coef_[0], model.intercept_[0]
+                self.coef_[label], self.intercept_[label] = (
+                    model.coef_[0],
+                    model.intercept_[0],
+                )
         return self
 
     def predict_proba(self, X: Any) -> Array:
@@ -61,7 +64,10 @@ class SentenceTagger(BaseEstimator):
         self.C = C
 
     def fit(
-        self, tables: Sequence[SentenceTable], contexts: Sequence[Array], labels: Sequence[NDArray[np.bool_]]
+        self,
+        tables: Sequence[SentenceTable],
+        contexts: Sequence[Array],
+        labels: Sequence[NDArray[np.bool_]],
     ) -> "SentenceTagger":
         """Fit on the tables of answers, the context of each (see ``context_of``) and labels (sentences, labels)."""
         cues = np.log1p(np.vstack([table.cues for table in tables]))

@@ -10,13 +10,35 @@ from markupsafe import Markup
 from tpmprep.scoring.rubric import LEVEL_NAMES
 
 LONGEST_MARKDOWN = 20_000
-_TAGS = {"p", "ul", "ol", "li", "em", "strong", "code", "blockquote", "br", "h3", "h4", "table", "thead", "tbody", "tr", "th", "td"}
+_TAGS = {
+    "p",
+    "ul",
+    "ol",
+    "li",
+    "em",
+    "strong",
+    "code",
+    "blockquote",
+    "br",
+    "h3",
+    "h4",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+}
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
-        markdown=render_markdown, level_name=level_name, level=format_level, moment=format_moment, duration=format_duration
+        markdown=render_markdown,
+        level_name=level_name,
+        level=format_level,
+        moment=format_moment,
+        duration=format_duration,
     )
 
 
