@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from wtforms import HiddenField, RadioField, SelectField, SubmitField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from tpmprep.scoring.gate import LONGEST_ANSWER
@@ -40,7 +41,7 @@ class DisagreeForm(BaseForm):
     dimension = SelectField("What do you see differently?")
     level = RadioField(
         "Your level",
-        choices=[(str(level), f"{level}, {name}") for level, name in LEVEL_NAMES.items()],
+        choices=[SelectChoice(str(level), f"{level}, {name}") for level, name in LEVEL_NAMES.items()],
         validators=[InputRequired("Choose a level.")],
     )
     note = TextAreaField(
@@ -54,4 +55,4 @@ class DisagreeForm(BaseForm):
 
     def __init__(self, dimensions: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.dimension.choices = dimensions
+        self.dimension.choices = [SelectChoice(id, name) for id, name in dimensions]

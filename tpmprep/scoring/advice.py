@@ -8,6 +8,7 @@ from tpmprep.scoring.rubric import rated_dimensions
 MOST = 3
 QUOTE_WORDS = 9
 GOOD_ENOUGH = 3.25
+STANDS = 3.6
 
 _PROPOSALS = ("situational", "design", "estimate", "update")
 
@@ -55,6 +56,7 @@ _PROPOSED: dict[str, tuple[str, str, str]] = {
         "Add what your way costs, and what you will do if the check fails.",
     ),
 }
+_STANDS = "This answer stands. Say it aloud without reading, within the target time, then answer the follow-up questions below."
 _UNSOUND = "Look again at “{quote}”. As told, an interviewer may see a risk or harm in it. What would be the safer step, and who has to agree?"
 
 
@@ -71,6 +73,8 @@ def advise(
 
     ``texts`` are the sentences; ``missed`` gives the authored sentence for each key point, by its id.
     """
+    if min(dimensions[name] or 1.0 for name in rated_dimensions(kind)) >= STANDS and capped is None:
+        return (_STANDS,)
     pieces: list[str] = []
     unsound = next(
         (text for text, s in zip(texts, sentences, strict=True) if "unsound" in s.moves),

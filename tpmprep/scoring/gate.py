@@ -43,9 +43,8 @@ class GateReading:
 
 
 def clean(text: str) -> str:
-    """The text as it is scored: composed characters, no control characters, even line ends."""
-    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Cf") and c not in "\n" else c for c in composed)
+    """The text as it is scored: control characters become spaces. Its length stays, so that spans fit both."""
+    return "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Cf") and c != "\n" else c for c in text)
 
 
 def read_gate(text: str, question: str, model_answer: str | None = None) -> GateReading:

@@ -49,6 +49,15 @@ class KeyPointMatcher(BaseEstimator):
         flat = self.scaler_.transform(pairs.reshape(-1, pairs.shape[2]))
         return np.asarray(self.model_.predict_proba(flat)[:, 1]).reshape(pairs.shape[:2])
 
+    def predict_whole(self, table: SentenceTable, moves: Array, points: Sequence[str]) -> Array:
+        """Probabilities (points,) that some sentence of the answer shows each key point."""
+        return self.whole(self.predict_proba(table, moves, points))
+
+    @staticmethod
+    def whole(near: Array) -> Array:
+        """Probability that at least one sentence shows a key point, from (sentences, points)."""
+        return np.asarray(1.0 - np.prod(1.0 - near, axis=0))
+
     @staticmethod
     def width(moves: Array) -> int:
         return 10 + int(moves.shape[1])

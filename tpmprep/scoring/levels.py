@@ -1,72 +1,19 @@
 """Levels: from the features of an answer to a level from 1.0 to 4.0 in each dimension."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import scipy.sparse as sp
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, RegressorMixin, clone
 from sklearn.linear_model import Ridge
 from sklearn.model_selection import GroupKFold
 from sklearn.svm import SVR
 
+from tpmprep.scoring.views import AnswerViews
+
 Array = NDArray[np.float64]
 LOWEST, HIGHEST = 1.0, 4.0
-MEANING_SCALE = 0.5
-
-
-@dataclass(frozen=True)
-class AnswerViews:
-    """Three views of m answers: ``words`` (sparse TF-IDF), ``meaning`` (m, 256) and ``form`` (m, features)."""
-
-    words: Any
-    meaning: Array
-    form: Array
-
-    @property
-    def form_and_meaning(self) -> Array:
-        return np.hstack([self.form, MEANING_SCALE * self.meaning])
-
-    def rows(self, index: Any) -> "AnswerViews":
-        return AnswerViews(self.words[index], self.meaning[index], self.form[index])
-
-    @classmethod
-    def stack(cls, views: Sequence["AnswerViews"]) -> "AnswerViews":
-        return cls(
-            sp.vstack([view.words for view in views]).tocsr(),
-            np.vstack([view.meaning for view in views]),
-            np.vstack([view.form for view in views]),
-        )
-
-
-class ViewScaler(BaseEstimator):
-    """Brings ``meaning`` and ``form`` to mean 0 and variance 1; values far outside of training are cut."""
-
-    FURTHEST = 4.0
-
-    def fit(self, views: AnswerViews) -> "ViewScaler":
-        self.means_ = {
-            "meaning": views.meaning.mean(axis=0),
-            "form": views.form.mean(axis=0),
-        }
-        self.scales_ = {
-            "meaning": views.meaning.std(axis=0) + 1e-6,
-            "form": views.form.std(axis=0) + 1e-6,
-        }
-        return self
-
-    def transform(self, views: AnswerViews) -> AnswerViews:
-        return AnswerViews(
-            views.words,
-            self._scale("meaning", views.meaning),
-            self._scale("form", views.form),
-        )
-
-    def _scale(self, name: str, values: Array) -> Array:
-        scaled = (values - self.means_[name]) / self.scales_[name]
-        return np.asarray(np.clip(scaled, -self.FURTHEST, self.FURTHEST))
 
 
 def _members() -> dict[str, tuple[str, Any]]:

@@ -152,13 +152,8 @@ MOVE_NAMES = {
 
 
 def group_of(moves: tuple[str, ...] | list[str]) -> MoveGroup | None:
-    """The group that a sentence is shown as: that of its most telling move."""
-    order = (
-        "unsound", "decision", "tradeoff", "risk", "check", "result", "reflection", "action", "stakeholder",
-        "explanation", "clarify", "task", "metric", "context", "claim", "filler",
-    )  # fmt: skip
-    first = next((move for move in order if move in moves), None)
-    return next((group for group in MOVE_GROUPS if first in group.moves), None)
+    """The group that a sentence is shown as: that of its likeliest move, which comes first."""
+    return next((group for group in MOVE_GROUPS if moves and moves[0] in group.moves), None)
 
 
 def verdict(overall: float, seniority: str) -> str:
