@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session
 
 from tests.browser import Browser
-from tests.factories import add_attempt, add_learner
+from tests.factories import FixedScorer, add_attempt, add_learner, make_assessment
 from tpmprep import paths
 from tpmprep.bank.service import QuestionChoice, list_questions
 from tpmprep.bank.sync import sync_content
@@ -24,6 +24,7 @@ from tpmprep.factory import create_app
 from tpmprep.practice.scorer import EXTENSION, load_examples
 from tpmprep.scoring.scorer import AnswerScorer
 from tpmprep.scoring.store import load_or_fit
+from tpmprep.web.limits import limiter
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -164,3 +165,59 @@ def other_browser(app: Flask, scorer: AnswerScorer) -> Browser:
     """A second browser without cookies."""
     app.extensions[EXTENSION].use(scorer)
     return Browser(app.test_client())
+
+
+@pytest.fixture
+def quick_browser(app: Flask) -> Browser:
+    """A browser of a new visitor; each answer gets the same assessment, without a fitted scorer."""
+    app.extensions[EXTENSION].use(FixedScorer(make_assessment()))
+    return Browser(app.test_client())
+
+
+@pytest.fixture
+def other_quick_browser(app: Flask) -> Browser:
+    """A second browser without cookies, beside ``quick_browser``."""
+    app.extensions[EXTENSION].use(FixedScorer(make_assessment()))
+    return Browser(app.test_client())
+
+
+@pytest.fixture(params=_databases())
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database for one test; name it before ``make_app``."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'own.sqlite'}"
+    else:
+        yield from postgresql_schema(os.environ["TEST_DATABASE_URL"], f"tpmprep_own_{os.getpid()}")
+
+
+@pytest.fixture
+def make_app(small_bank: Path, tmp_path: Path) -> Iterator[Callable[..., Flask]]:
+    """Make applications of a test's own, migrated and synced unless ``prepared=False``; settings as in ``Config``."""
+    made: list[Flask] = []
+    limits_before = dict(vars(limiter))  # the limiter is one object that the latest application sets up
+
+    def make(*, prepared: bool = True, **settings: object) -> Flask:
+        instance = tmp_path / f"instance-{len(made)}"
+        standard = {
+            "instance": instance,
+            "secret_key": "only for tests",
+            "question_bank": small_bank,
+            "testing": True,
+        }
+        config = Config(**{**standard, **settings})  # type: ignore[arg-type]
+        app = create_app(config)
+        made.append(app)
+        if prepared:
+            with app.app_context():
+                upgrade()
+                sync_content(db.session(), config.question_bank, now=NOW)
+                db.session.remove()
+        return app
+
+    yield make
+    for app in made:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+    vars(limiter).clear()
+    vars(limiter).update(limits_before)

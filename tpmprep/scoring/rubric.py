@@ -157,11 +157,11 @@ def group_of(moves: tuple[str, ...] | list[str]) -> MoveGroup | None:
 
 
 def verdict(overall: float, seniority: str) -> str:
-    """The words for an overall level (1.0–4.0) against the bar of a seniority.
+    """The words for an overall level (1.0–4.0, read with one decimal as it is shown) against the bar of a seniority.
 
     The bar of a seniority is where *meets the bar* begins; *nearly* begins one level below it at the
     most, and *above the bar* half a level above it (for senior at 3.8).
     """
     bar = BARS[seniority]
     starts = (bar - 1.0 if bar < 3 else bar - 0.75, bar, min(bar + 0.5, 3.8))
-    return VERDICTS[sum(overall >= start for start in starts)]
+    return VERDICTS[sum(round(overall, 1) >= start for start in starts)]
