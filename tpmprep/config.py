@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -74,14 +75,14 @@ def stored_secret_key(instance: Path) -> str:
     """The key that signs cookies, made once and kept in the instance folder for its owner alone."""
     instance.mkdir(parents=True, exist_ok=True)
     file = instance / SECRET_KEY_FILE
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_text().strip()
-    with os.fdopen(handle, "w") as stream:
-        key = secrets.token_urlsafe(48)
-        stream.write(key)
-    return key
+    if not file.exists():
+        fresh = instance / f"{SECRET_KEY_FILE}.{secrets.token_hex(8)}"
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
+            stream.write(secrets.token_urlsafe(48))
+        with suppress(FileExistsError):  # another process was quicker: its key counts
+            os.link(fresh, file)
+        fresh.unlink()
+    return file.read_text().strip()
 
 
 def _flag(env: Mapping[str, str], name: str) -> bool:

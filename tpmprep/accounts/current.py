@@ -1,6 +1,6 @@
 """The learner of the running request, by the token in the signed session cookie."""
 
-from flask import g, session
+from flask import g, request, session
 
 from tpmprep.accounts import service
 from tpmprep.accounts.models import Learner
@@ -23,6 +23,11 @@ def ensure_token() -> str:
         remember_token(service.new_token())
     token: str = session[TOKEN]
     return token
+
+
+def browser_key() -> str:
+    """What rate limits of one browser are counted by: its token, or its address before it has one."""
+    return str(session.get(TOKEN) or request.remote_addr or "")
 
 
 def remember_token(token: str) -> None:

@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
-from tpmprep.accounts.current import current_learner, ensure_token
+from tpmprep.accounts.current import browser_key, current_learner, ensure_token
 from tpmprep.bank.models import Question
 from tpmprep.bank.service import (
     QuestionChoice,
@@ -26,6 +28,8 @@ from tpmprep.practice.service import AnswerGatedError
 from tpmprep.scoring.delivery import WORDS_PER_MINUTE
 from tpmprep.scoring.gate import LONGEST_ANSWER
 from tpmprep.scoring.rubric import GUIDES, MOVE_GROUPS, rated_dimensions
+from tpmprep.web.errors import render_error
+from tpmprep.web.forms import tidy_text
 from tpmprep.web.limits import limiter
 
 bp = Blueprint("practice", __name__)
@@ -72,7 +76,8 @@ def show_question(slug: str) -> str:
 
 
 @bp.post("/questions/<slug>/answers")
-@limiter.limit("30 per minute")
+@limiter.limit("300 per minute")
+@limiter.limit("30 per minute", key_func=browser_key)
 def answer_question(slug: str) -> Response | tuple[str, int]:
     question = get_question(db.session(), slug)
     form = AnswerForm()
@@ -97,6 +102,27 @@ def answer_question(slug: str) -> Response | tuple[str, int]:
     return redirect(url_for("practice.show_attempt", attempt_id=attempt.id), code=303)
 
 
+@bp.errorhandler(CSRFError)
+def keep_answer_of_expired_form(_error: CSRFError) -> tuple[str, int]:
+    return _keep_answer(400, "This form has expired. Your answer is still here: send it once more.")
+
+
+@bp.errorhandler(TooManyRequests)
+def keep_answer_sent_too_fast(_error: TooManyRequests) -> tuple[str, int]:
+    return _keep_answer(429, "That was a bit fast. Your answer is still here: wait a minute and send it again.")
+
+
+def _keep_answer(status: int, words: str) -> tuple[str, int]:
+    """The question page with what was typed, when the request was refused before the view saw it."""
+    if request.endpoint != "practice.answer_question" or request.view_args is None:
+        return render_error(status)
+    form = AnswerForm(formdata=None)
+    form.text.data = tidy_text(request.form.get("text", ""))[:LONGEST_ANSWER]
+    form.text.errors = [words]
+    ensure_token()
+    return _question_page(get_question(db.session(), request.view_args["slug"]), form), status
+
+
 @bp.get("/attempts/<int:attempt_id>")
 def show_attempt(attempt_id: int) -> str:
     attempt = service.get_attempt(db.session(), _learner_id(), attempt_id)
@@ -104,7 +130,7 @@ def show_attempt(attempt_id: int) -> str:
 
 
 @bp.post("/attempts/<int:attempt_id>/disagreements")
-@limiter.limit("30 per minute")
+@limiter.limit("30 per minute", key_func=browser_key)
 def disagree_with_assessment(attempt_id: int) -> Response | tuple[str, int]:
     attempt = service.get_attempt(db.session(), _learner_id(), attempt_id)
     form = DisagreeForm(_dimension_choices(attempt))

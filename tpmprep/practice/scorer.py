@@ -70,12 +70,10 @@ class ScorerHolder:
         """Load the scorer, or fit and cache it, and wait for it."""
         from tpmprep.scoring import store
 
-        self.use(
-            self._kept_while_content_is_broken(say)
-            or store.load_or_fit(
-                partial(load_examples, self._question_bank), fingerprint(self._question_bank), self._cache, say=say
-            )
-        )
+        data = fingerprint(self._question_bank)
+        kept = None if store.is_kept(data, self._cache) else self._kept_while_content_is_broken(say)
+        examples = partial(load_examples, self._question_bank)
+        self.use(kept or store.load_or_fit(examples, data, self._cache, say=say))
 
     def _kept_while_content_is_broken(self, say: Callable[[str], None]) -> "AnswerScorer | None":
         """The scorer that was kept last, when the content has problems and there is one."""

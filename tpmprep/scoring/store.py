@@ -38,7 +38,7 @@ def load_or_fit(
 ) -> AnswerScorer:
     """The scorer for ``data`` from ``cache``; fitted on ``examples()`` and kept there when it cannot be loaded."""
     name = fingerprint(data)
-    file = cache / f"scorer-{name}.skops"
+    file = _file(cache, name)
     if file.exists():
         try:
             scorer = load(file)
@@ -55,6 +55,11 @@ def load_or_fit(
     return scorer
 
 
+def is_kept(data: str, cache: Path) -> bool:
+    """Whether ``cache`` has a file for the scorer of ``data``."""
+    return _file(cache, fingerprint(data)).exists()
+
+
 def newest(cache: Path) -> Path | None:
     """The scorer file that was kept last."""
     return max(
@@ -62,6 +67,10 @@ def newest(cache: Path) -> Path | None:
         key=lambda file: file.stat().st_mtime,
         default=None,
     )
+
+
+def _file(cache: Path, name: str) -> Path:
+    return cache / f"scorer-{name}.skops"
 
 
 def save(scorer: AnswerScorer, file: Path) -> None:

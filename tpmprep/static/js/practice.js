@@ -34,13 +34,16 @@ function keepDraft() {
   }, 400);
 }
 
-if (!box.value && store.read()) {
-  box.value = store.read();
+// A draft goes when its answer has arrived, so one that is there is newer than the attempt shown for editing.
+const draft = store.read();
+if (draft && draft !== box.value && !document.querySelector(".error-summary")) {
+  box.value = draft;
   find("draft-state").textContent = "Your draft is back.";
 }
+const atFirst = box.value;
 showFacts();
 box.addEventListener("input", () => { showFacts(); startTimer(); keepDraft(); });
-window.addEventListener("pagehide", () => { if (!form.dataset.sent) store.write(box.value); });
+window.addEventListener("pagehide", () => { if (!form.dataset.sent && box.value !== atFirst) store.write(box.value); });
 
 let sent = false;
 form.addEventListener("submit", (event) => {
