@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select
@@ -50,8 +51,8 @@ def issue_recovery_code(session: Session, learner_id: int) -> str:
     return code
 
 
-def open_with_recovery_code(session: Session, code: str, *, now: datetime) -> str:
-    """A token for one more browser of the learner who has this code.
+def add_session_by_code(session: Session, code: str, *, now: datetime) -> tuple[Learner, str]:
+    """The learner who has this code, and a token for one more browser. The caller commits.
 
     Raises:
         RecoveryCodeUnknownError: the code is wrong or was replaced by a newer one.
@@ -62,8 +63,13 @@ def open_with_recovery_code(session: Session, code: str, *, now: datetime) -> st
         raise RecoveryCodeUnknownError
     token = new_token()
     session.add(LearnerSession(learner_id=learner.id, token_hash=_digest(token), created_at=now))
-    session.commit()
-    return token
+    return learner, token
+
+
+def list_sessions(session: Session, learner_id: int) -> Sequence[LearnerSession]:
+    """The browsers in which a learner is known, oldest first."""
+    own = select(LearnerSession).where(LearnerSession.learner_id == learner_id)
+    return session.scalars(own.order_by(LearnerSession.id)).all()
 
 
 def close_session(session: Session, token: str) -> None:
@@ -74,8 +80,13 @@ def close_session(session: Session, token: str) -> None:
 
 def delete_learner(session: Session, learner_id: int) -> None:
     """Delete a learner with all attempts, assessments and sessions (the database cascades)."""
-    session.execute(delete(Learner).where(Learner.id == learner_id))
+    remove_learner(session, learner_id)
     session.commit()
+
+
+def remove_learner(session: Session, learner_id: int) -> None:
+    """As ``delete_learner``, as a part of a larger change: the caller commits."""
+    session.execute(delete(Learner).where(Learner.id == learner_id))
 
 
 def _plain_code(code: str) -> str:

@@ -11,6 +11,15 @@ from tpmprep.content.question import Question as QuestionContent
 
 MOST_TERMS = 12
 MARK_START, MARK_END = "\x02", "\x03"
+# PostgreSQL leaves these out of its index; the same words are left out everywhere, so that searches agree.
+STOP_WORDS = frozenset(
+    "about above after again against all am an and any are as at be because been before being below between both but by "
+    "can did do does doing don down during each few for from further had has have having he her here hers herself him "
+    "himself his how if in into is it its itself just me more most my myself no nor not now of off on once only or other "
+    "our ours ourselves out over own same she should so some such than that the their theirs them themselves then there "
+    "these they this those through to too under until up very was we were what when where which while who whom why will "
+    "with you your yours yourself yourselves".split()
+)
 _TERM = re.compile(r"[^\W_]+")
 
 CREATE_SQLITE = (
@@ -50,7 +59,8 @@ class SearchTerms:
 
     @classmethod
     def of(cls, typed: str) -> "SearchTerms":
-        return cls(tuple(_TERM.findall(typed.lower())[:MOST_TERMS]))
+        words = [word for word in _TERM.findall(typed.lower()) if len(word) > 1 and word not in STOP_WORDS]
+        return cls(tuple(words[:MOST_TERMS]))
 
     def query(self, dialect: str) -> str:
         """All words, the last one as the beginning of a word, in the language of the database."""

@@ -86,6 +86,11 @@ def get_vocabulary(session: Session) -> Vocabulary:
     return Vocabulary.model_validate(state.vocabulary)
 
 
+def is_served(session: Session) -> bool:
+    """Whether the database answers and holds the questions of a good sync."""
+    return session.get(ContentSync, 1) is not None
+
+
 def _count_ids(questions: Sequence[Question], choice: QuestionChoice, family: str) -> dict[str, int]:
     fitting = (q for q in questions if _fits(q, choice, leaving_out=family))
     return Counter(id for q in fitting for id in _ids(q, family))

@@ -78,20 +78,17 @@ def _stored_revisions(session: Session) -> list[tuple[Question, QuestionRevision
 
 def _write_questions(session: Session, bank: Bank, now: datetime) -> None:
     rows = {row.slug: row for row in session.scalars(select(Question).options(selectinload(Question.tags)))}
+    indexed: list[tuple[int, QuestionContent]] = []
     for position, content in enumerate(bank.questions):
         row = rows.pop(content.slug, None) or Question(slug=content.slug, tags=[])
         _fill(row, content, position)
         session.add(row)
         session.flush()
         _write_revision(session, row, content)
+        indexed.append((row.id, content))
     for gone in rows.values():
         gone.retired_at = gone.retired_at or now
-    session.flush()
-    search.index_questions(session, [(row_id(session, content), content) for content in bank.questions])
-
-
-def row_id(session: Session, content: QuestionContent) -> int:
-    return session.execute(select(Question.id).where(Question.slug == content.slug)).scalar_one()
+    search.index_questions(session, indexed)
 
 
 def _fill(row: Question, content: QuestionContent, position: int) -> None:

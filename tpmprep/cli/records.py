@@ -7,6 +7,7 @@ from typing import Any
 from tpmprep.content.bank import load_bank
 from tpmprep.scoring.assessment import Assessment, QuestionText
 from tpmprep.scoring.examples import question_text
+from tpmprep.scoring.gate import LONGEST_ANSWER
 from tpmprep.scoring.rubric import BARS, COMPETENCIES, DIMENSIONS, KINDS, verdict
 from tpmprep.scoring.scorer import AnswerScorer
 
@@ -15,7 +16,14 @@ LONGEST_QUESTION = 20_000
 
 
 class InputError(ValueError):
-    """A line that cannot be scored, with what is wrong in it."""
+    """A line that cannot be scored, with what is wrong in it, and the id of its record when there is one."""
+
+    id: Any = None
+
+
+def whole_text(text: str) -> str:
+    """The text without halves of characters (lone surrogates), which no file could hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 class Scoring:
@@ -40,7 +48,11 @@ class Scoring:
             raise InputError(f"is not JSON: {error}") from error
         if not isinstance(record, dict):
             raise InputError("is not a JSON object")
-        assessment = self.assess(record)
+        try:
+            assessment = self.assess(record)
+        except InputError as error:
+            error.id = record.get("id")
+            raise
         return output_record(record, assessment)
 
     def assess(self, record: dict[str, Any]) -> Assessment:
@@ -49,7 +61,7 @@ class Scoring:
         if not isinstance(answer, str):
             raise InputError("needs 'answer', a text")
         _choice(record, "seniority", BARS)
-        return self._scorer.assess(self._question(record), answer)
+        return self._scorer.assess(self._question(record), answer[:LONGEST_ANSWER])
 
     def _question(self, record: dict[str, Any]) -> QuestionText:
         if isinstance(slug := record.get("question_id"), str):
@@ -65,7 +77,7 @@ class Scoring:
             _choice(record, "kind", KINDS),
             _choice(record, "competency", COMPETENCIES),
         )
-        return QuestionText(prompt[:LONGEST_QUESTION], kind, competency)
+        return QuestionText(whole_text(prompt[:LONGEST_QUESTION]), kind, competency)
 
     def _known(self) -> dict[str, Any]:
         if self._questions is None:
@@ -119,8 +131,8 @@ def output_record(record: dict[str, Any], assessment: Assessment) -> dict[str, A
 
 def _choice(record: dict[str, Any], name: str, allowed: Any) -> str | None:
     value = record.get(name)
-    if value is None:
+    if value is None or value == "":
         return None
-    if value not in allowed:
+    if not isinstance(value, str) or value not in allowed:
         raise InputError(f"{name!r} is one of {', '.join(allowed)}")
-    return str(value)
+    return value

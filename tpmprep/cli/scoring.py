@@ -35,9 +35,14 @@ def _holder(bank: Path) -> "ScorerHolder":
     return ScorerHolder(bank, settings.from_environment().scorer_cache)
 
 
-def _scorer(bank: Path) -> "AnswerScorer":
+def _scorer(bank: Path, *, strict: bool = False) -> "AnswerScorer":
+    from tpmprep.content.problem import ContentError
+
     holder = _holder(bank)
-    holder.prepare(_say)
+    try:
+        holder.prepare(_say, strict=strict)
+    except ContentError as error:
+        raise click.ClickException(str(error)) from error
     return holder.scorer
 
 
@@ -45,14 +50,14 @@ def _scorer(bank: Path) -> "AnswerScorer":
 @_bank_option
 def train(bank: Path) -> None:
     """Fit the scorer on the rated answers and keep it."""
-    click.echo(f"scorer {_scorer(bank).version} is ready")
+    click.echo(f"scorer {_scorer(bank, strict=True).version} is ready")
 
 
 @click.command()
 @click.option(
     "--input",
     "source",
-    type=click.File("r", encoding="utf-8", errors="replace"),
+    type=click.File("r", encoding="utf-8-sig", errors="replace"),
     required=True,
     help="JSON lines; - for standard input.",
 )
@@ -65,17 +70,24 @@ def train(bank: Path) -> None:
 )
 @_bank_option
 def score(source: TextIO, target: TextIO, bank: Path) -> None:
-    """Score answers: one JSON object a line in, one out, in the same order."""
-    from tpmprep.cli.records import InputError, Scoring
+    """Score answers: one JSON object a line in, one out, in the same order.
+
+    A line that cannot be scored gets a record with 'error'; the others go on, and the exit status is 1.
+    """
+    from tpmprep.cli.records import InputError, Scoring, whole_text
 
     scoring = Scoring(_scorer(bank), bank)
+    refused = 0
     for number, line in _lines(source):
         try:
             record = scoring.score_line(line)
         except InputError as error:
-            target.flush()
-            raise click.ClickException(f"line {number}: {error}") from error
-        target.write(json.dumps(record, ensure_ascii=False) + "\n")
+            refused += 1
+            record = {"id": error.id, "error": str(error)}
+            click.echo(f"line {number}: {error}", err=True)
+        target.write(whole_text(json.dumps(record, ensure_ascii=False)) + "\n")
+    if refused:
+        raise click.ClickException(f"{refused} lines could not be scored; each has a record with 'error'.")
 
 
 def _lines(source: TextIO) -> Iterator[tuple[int, str]]:

@@ -95,6 +95,8 @@ def read_answers(file: Path) -> list[RatedAnswer]:
     for number, line in enumerate(lines, start=1):
         try:
             answers.append(RatedAnswer.model_validate(json.loads(line)))
+        except RecursionError:
+            problems.append(Problem(file, number, "is nested too deeply"))
         except json.JSONDecodeError as error:
             problems.append(Problem(file, number, f"is not JSON: {error.msg} at character {error.pos}"))
         except ValidationError as error:

@@ -37,12 +37,16 @@ def load_bank(folder: Path) -> tuple[Bank, list[Problem]]:
     """Read a question bank; what cannot be read is left out and listed.
 
     Raises:
-        ContentError: there is no vocabulary, so nothing can be read at all.
+        ContentError: the vocabulary cannot be read, so nothing can be used; with the problems of all files.
     """
-    vocabulary = load_vocabulary(folder)
     questions: list[Question] = []
     answers: dict[str, tuple[RatedAnswer, ...]] = {}
     problems: list[Problem] = []
+    vocabulary = None
+    try:
+        vocabulary = load_vocabulary(folder)
+    except ContentError as error:
+        problems += error.problems
     for file in sorted((folder / "questions").glob("*/*.md")):
         try:
             questions.append(read_question(file))
@@ -53,6 +57,8 @@ def load_bank(folder: Path) -> tuple[Bank, list[Problem]]:
             answers[file.stem] = tuple(read_answers(file))
         except ContentError as error:
             problems += error.problems
+    if vocabulary is None:
+        raise ContentError(problems)
     order = {id: place for place, id in enumerate(vocabulary.ids("competencies"))}
     questions.sort(key=lambda question: (order.get(question.competency, len(order)), question.slug))
     return Bank(folder, vocabulary, tuple(questions), answers), sorted(problems)

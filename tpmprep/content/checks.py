@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from tpmprep.content.answer import RatedAnswer, Rating
@@ -55,7 +56,8 @@ def questions_use_known_ids(bank: Bank) -> Iterator[Problem]:
             "skills": question.skills,
         }
         for family, ids in chosen.items():
-            yield from _unknown(file, 1, family, ids, bank.vocabulary.ids(family))
+            for problem in _unknown(file, 1, family, ids, bank.vocabulary.ids(family)):
+                yield replace(problem, line=_line_with(file, problem.reason))
             yield from _twice(file, 1, family, ids)
 
 
@@ -85,7 +87,8 @@ def answers_belong_to_a_question(bank: Bank) -> Iterator[Problem]:
     known = {question.slug: question for question in bank.questions}
     for file in sorted((bank.folder / "answers").glob("*/*.jsonl")):
         if file.stem not in known:
-            yield Problem(file, 1, "no question has this slug")
+            if not list((bank.folder / "questions").glob(f"*/{file.stem}.md")):  # else the question itself is reported
+                yield Problem(file, 1, "no question has this slug")
         elif file != bank.answer_file(known[file.stem]):
             yield Problem(file, 1, "is not in the folder of its question's competency")
 
@@ -236,6 +239,14 @@ def _furthest_apart(ratings: list[Rating]) -> int:
 def _unknown(file: Path, line: int, family: str, ids: Iterable[str], known: Iterable[str]) -> Iterator[Problem]:
     for id in sorted(set(ids) - set(known)):
         yield Problem(file, line, f"{family}: {id!r} is not a known id")
+
+
+def _line_with(file: Path, reason: str) -> int:
+    """The line on which the id that a problem names in quotes stands first."""
+    quoted = re.search(r"'([^']*)'", reason)
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    wanted = re.compile(rf"(?<![\w-]){re.escape(quoted[1] if quoted else '')}(?![\w-])")
+    return next((number for number, line in enumerate(lines, start=1) if wanted.search(line)), 1)
 
 
 def _twice(file: Path, line: int, family: str, ids: Iterable[str]) -> Iterator[Problem]:

@@ -76,8 +76,14 @@ def read_question(file: Path) -> Question:
     source = LocatedYaml(front, file, first_line=2)
     if not isinstance(source.value, dict):
         raise ContentError([Problem(file, 2, "the front matter is not a list of fields")])
-    sections = _read_sections(body, file, body_line)
-    return read_model(Question, {**source.value, **sections, "slug": file.stem}, source)
+    sections, problems = _read_sections(body, file, body_line)
+    try:
+        question = read_model(Question, {**source.value, **sections, "slug": file.stem}, source)
+    except ContentError as error:
+        problems += error.problems
+    if problems:
+        raise ContentError(problems)
+    return question
 
 
 def _split_front_matter(text: str, file: Path) -> tuple[str, str, int]:
@@ -87,7 +93,8 @@ def _split_front_matter(text: str, file: Path) -> tuple[str, str, int]:
     return match[1], text[match.end() :], text[: match.end()].count("\n") + 1
 
 
-def _read_sections(body: str, file: Path, first_line: int) -> dict[str, str]:
+def _read_sections(body: str, file: Path, first_line: int) -> tuple[dict[str, str], list[Problem]]:
+    """The sections, with a word in place of each missing one so that the fields can be checked too, and the problems."""
     sections: dict[str, str] = {}
     problems: list[Problem] = []
     parts = re.split(r"^## +(.+?) *$", body, flags=re.MULTILINE)
@@ -103,6 +110,4 @@ def _read_sections(body: str, file: Path, first_line: int) -> dict[str, str]:
         line += text.count("\n")
     missing = [heading for heading, name in SECTIONS.items() if not sections.get(name)]
     problems += [Problem(file, first_line, f"lacks the section {heading!r}") for heading in missing]
-    if problems:
-        raise ContentError(problems)
-    return sections
+    return {**sections, **{SECTIONS[heading]: "missing" for heading in missing}}, problems

@@ -1,9 +1,11 @@
 """The allowed ids: competencies, kinds, seniorities, industries, responsibilities and skills."""
 
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
+from tpmprep.content.problem import ContentError, Problem
 from tpmprep.content.schema import read_model
 from tpmprep.content.yaml_text import LocatedYaml
 
@@ -18,8 +20,8 @@ class Term(BaseModel):
     meaning: str
 
 
-class Vocabulary(BaseModel):
-    """Every id that questions and ratings may use, in the order in which they are shown."""
+class _Words(BaseModel):
+    """What ``vocabulary.yaml`` holds."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -27,8 +29,19 @@ class Vocabulary(BaseModel):
     kinds: tuple[Term, ...]
     seniorities: tuple[Term, ...]
     industries: tuple[Term, ...]
+
+
+class _Role(BaseModel):
+    """What ``role.yaml`` holds."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
     responsibilities: tuple[Term, ...]
     skills: tuple[Term, ...]
+
+
+class Vocabulary(_Words, _Role):
+    """Every id that questions and ratings may use, in the order in which they are shown."""
 
     def ids(self, family: str) -> tuple[str, ...]:
         return tuple(term.id for term in getattr(self, family))
@@ -44,11 +57,16 @@ def load_vocabulary(folder: Path) -> Vocabulary:
     Raises:
         ContentError: a file is missing or not of its form.
     """
-    role = LocatedYaml.of_file(folder / "role.yaml")
-    words = LocatedYaml.of_file(folder / "vocabulary.yaml")
-    both = {
-        **words.value,
-        "responsibilities": role.value["responsibilities"],
-        "skills": role.value["skills"],
-    }
-    return read_model(Vocabulary, both, words)
+    problems: list[Problem] = []
+    parts: dict[str, Any] = {}
+    for name, model in (("vocabulary.yaml", _Words), ("role.yaml", _Role)):
+        try:
+            source = LocatedYaml.of_file(folder / name)
+            part = read_model(model, source.value, source)
+        except ContentError as error:
+            problems += error.problems
+        else:
+            parts.update({family: getattr(part, family) for family in model.model_fields})
+    if problems:
+        raise ContentError(problems)
+    return Vocabulary(**parts)

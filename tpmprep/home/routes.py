@@ -13,7 +13,6 @@ from flask import (
     session,
     url_for,
 )
-from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -26,12 +25,12 @@ from tpmprep.accounts.current import (
 )
 from tpmprep.accounts.models import Learner
 from tpmprep.accounts.service import RecoveryCodeUnknownError
-from tpmprep.bank.service import QuestionChoice, get_vocabulary, list_questions
+from tpmprep.bank.service import QuestionChoice, get_vocabulary, is_served, list_questions
 from tpmprep.db import db
 from tpmprep.home.forms import DeleteForm, LeaveForm, RecoverForm, RecoveryCodeForm
-from tpmprep.home.service import export_learner
+from tpmprep.home.service import export_learner, open_with_recovery_code
 from tpmprep.practice.scorer import current_scorer
-from tpmprep.practice.service import count_attempts_by_question, list_attempts
+from tpmprep.practice.service import list_attempts
 from tpmprep.scoring.overall import CAPS, MEAN_WEIGHT
 from tpmprep.scoring.rubric import GUIDES, LEVEL_NAMES, MOVE_GROUPS, MOVE_NAMES
 from tpmprep.web.limits import limiter
@@ -41,12 +40,10 @@ bp = Blueprint("home", __name__)
 
 @bp.get("/")
 def show_home() -> str:
-    learner = current_learner()
     return render_template(
         "home/home.html",
         vocabulary=get_vocabulary(db.session()),
         found=list_questions(db.session(), QuestionChoice()),
-        tried=count_attempts_by_question(db.session(), learner.id if learner else None),
     )
 
 
@@ -99,7 +96,7 @@ def delete_my_data() -> AnyResponse | tuple[str, int]:
     accounts.delete_learner(db.session(), _known_learner().id)
     forget_token()
     flash("All your data are deleted.", "success")
-    return redirect(url_for("home.show_home"), code=303)
+    return _home_without_drafts()
 
 
 @bp.post("/you/leave")
@@ -113,7 +110,7 @@ def leave_browser() -> AnyResponse:
         "This browser has forgotten you. Your data open again with your recovery code.",
         "success",
     )
-    return redirect(url_for("home.show_home"), code=303)
+    return _home_without_drafts()
 
 
 @bp.get("/recover")
@@ -127,7 +124,10 @@ def recover() -> AnyResponse | tuple[str, int]:
     form = RecoverForm()
     if form.validate_on_submit():
         try:
-            token = accounts.open_with_recovery_code(db.session(), form.code.data or "", now=datetime.now(UTC))
+            here = current_learner()
+            token = open_with_recovery_code(
+                db.session(), form.code.data or "", here.id if here else None, now=datetime.now(UTC)
+            )
         except RecoveryCodeUnknownError:
             form.code.errors = ["No data open with this code. Check each group; a newer code replaces an older one."]
         else:
@@ -146,7 +146,7 @@ def show_health() -> Response:
 @bp.get("/readyz")
 @limiter.exempt
 def show_readiness() -> tuple[Response, int]:
-    """Whether the database answers and the scorer is loaded; asking begins to load it."""
+    """Whether the database holds synced questions and the scorer is loaded; asking begins to load it."""
     state = {"database": _database_answers(), "scorer": current_scorer().is_ready}
     if not state["scorer"]:
         current_scorer().prepare_in_background()
@@ -155,11 +155,17 @@ def show_readiness() -> tuple[Response, int]:
 
 def _database_answers() -> bool:
     try:
-        db.session.execute(text("SELECT 1"))
+        return is_served(db.session())
     except SQLAlchemyError:
         db.session.rollback()
         return False
-    return True
+
+
+def _home_without_drafts() -> AnyResponse:
+    """The front page; the browser is asked to drop the drafts that it keeps for this site."""
+    response = redirect(url_for("home.show_home"), code=303)
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return response
 
 
 def _known_learner() -> Learner:

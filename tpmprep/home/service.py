@@ -3,18 +3,32 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tpmprep.accounts.models import Learner, LearnerSession
-from tpmprep.practice.service import list_attempts
+from tpmprep.accounts.models import Learner
+from tpmprep.accounts.service import add_session_by_code, list_sessions, remove_learner
+from tpmprep.practice.service import list_attempts, move_attempts
 
 FORMAT = "tpmprep-export-1"
 
 
+def open_with_recovery_code(session: Session, code: str, here: int | None, *, now: datetime) -> str:
+    """A token for the learner who has this code. What was practised in this browser before, by the learner
+    ``here``, comes along, so that nothing is left behind unreachable.
+
+    Raises:
+        RecoveryCodeUnknownError: the code is wrong or was replaced by a newer one.
+    """
+    learner, token = add_session_by_code(session, code, now=now)
+    if here is not None and here != learner.id:
+        move_attempts(session, here, learner.id)
+        remove_learner(session, here)
+    session.commit()
+    return token
+
+
 def export_learner(session: Session, learner: Learner, *, now: datetime) -> dict[str, Any]:
     """Every row kept about a learner, in plain values. Secrets are kept as hashes only, so none is in it."""
-    sessions = select(LearnerSession).where(LearnerSession.learner_id == learner.id)
     return {
         "format": FORMAT,
         "exported_at": now.isoformat(),
@@ -22,7 +36,7 @@ def export_learner(session: Session, learner: Learner, *, now: datetime) -> dict
             "created_at": learner.created_at.isoformat(),
             "has_recovery_code": learner.recovery_code_hash is not None,
         },
-        "browsers": [{"known_since": row.created_at.isoformat()} for row in session.scalars(sessions)],
+        "browsers": [{"known_since": row.created_at.isoformat()} for row in list_sessions(session, learner.id)],
         "attempts": [
             {
                 "id": attempt.id,

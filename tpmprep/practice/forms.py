@@ -32,6 +32,7 @@ class AnswerForm(BaseForm):
         try:
             field.data = str(UUID(field.data or ""))
         except ValueError as error:
+            field.data = str(uuid4())
             raise ValidationError("The form was incomplete. Send it once more.") from error
 
 

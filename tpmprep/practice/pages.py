@@ -13,10 +13,10 @@ from tpmprep.scoring.rubric import (
     DimensionGuide,
     MoveGroup,
     group_of,
+    nearest_level,
     rated_dimensions,
     verdict,
 )
-from tpmprep.web.filters import nearest_level
 
 NOTICEABLE_EFFECT = 0.05
 

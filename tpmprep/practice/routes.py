@@ -12,6 +12,7 @@ from tpmprep.accounts.current import browser_key, current_learner, ensure_token
 from tpmprep.bank.models import Question
 from tpmprep.bank.service import (
     QuestionChoice,
+    QuestionNotFoundError,
     get_question,
     get_revision,
     get_vocabulary,
@@ -28,7 +29,7 @@ from tpmprep.practice.service import AnswerGatedError
 from tpmprep.scoring.delivery import WORDS_PER_MINUTE
 from tpmprep.scoring.gate import LONGEST_ANSWER
 from tpmprep.scoring.rubric import GUIDES, MOVE_GROUPS, rated_dimensions
-from tpmprep.web.errors import render_error
+from tpmprep.web.errors import EXPIRED, render_error
 from tpmprep.web.forms import tidy_text
 from tpmprep.web.limits import limiter
 
@@ -38,7 +39,7 @@ LONGEST_SEARCH = 200
 GATE_WORDS = {
     "empty": "Write your answer first. Two or three sentences are enough to begin with.",
     "too_short": "This is too short to rate. Say what you did or would do, and why, in at least two or three sentences.",
-    "gibberish": "We could not find words that make sense here. Check the keyboard or the recording, then send it again.",
+    "gibberish": "We could not read this as sentences. Check the keyboard or the recording, then send it again.",
     "question_echo": "This mostly repeats the question. Keep a few words of it if you like, and add your own answer.",
     "off_language": "We can rate answers in English only. Simple English is fine: language mistakes never lower a rating.",
     "list_stuffing": "This is a list of terms or figures. Turn each one that matters into a sentence: what did you do with it?",
@@ -115,12 +116,16 @@ def keep_answer_sent_too_fast(_error: TooManyRequests) -> tuple[str, int]:
 def _keep_answer(status: int, words: str) -> tuple[str, int]:
     """The question page with what was typed, when the request was refused before the view saw it."""
     if request.endpoint != "practice.answer_question" or request.view_args is None:
-        return render_error(status)
+        return render_error(status, *(EXPIRED if status == 400 else ()))
+    try:
+        question = get_question(db.session(), request.view_args["slug"])
+    except QuestionNotFoundError:
+        return render_error(404)
     form = AnswerForm(formdata=None)
-    form.text.data = tidy_text(request.form.get("text", ""))[:LONGEST_ANSWER]
+    form.text.data = tidy_text(request.form.get("text", ""))
     form.text.errors = [words]
     ensure_token()
-    return _question_page(get_question(db.session(), request.view_args["slug"]), form), status
+    return _question_page(question, form), status
 
 
 @bp.get("/attempts/<int:attempt_id>")

@@ -11,6 +11,7 @@ from flask import Flask, current_app
 
 from tpmprep.content.bank import fingerprint, load_bank
 from tpmprep.content.checks import check_bank
+from tpmprep.content.problem import ContentError
 from tpmprep.scoring.assessment import Assessment, QuestionText
 from tpmprep.scoring.examples import Example, examples_of
 
@@ -66,21 +67,30 @@ class ScorerHolder:
             raise ScorerNotReadyError
         return self._scorer.assess(question, text)
 
-    def prepare(self, say: Callable[[str], None] = logger.info) -> None:
-        """Load the scorer, or fit and cache it, and wait for it."""
+    def prepare(self, say: Callable[[str], None] = logger.info, *, strict: bool = False) -> None:
+        """Load the scorer, or fit and cache it, and wait for it.
+
+        While the content has problems, the scorer that was kept last goes on; with ``strict`` it does not.
+
+        Raises:
+            ContentError: the content has problems, and ``strict`` is on.
+        """
         from tpmprep.scoring import store
 
         data = fingerprint(self._question_bank)
-        kept = None if store.is_kept(data, self._cache) else self._kept_while_content_is_broken(say)
+        kept = None if store.is_kept(data, self._cache) else self._kept_while_content_is_broken(say, strict=strict)
         examples = partial(load_examples, self._question_bank)
         self.use(kept or store.load_or_fit(examples, data, self._cache, say=say))
 
-    def _kept_while_content_is_broken(self, say: Callable[[str], None]) -> "AnswerScorer | None":
+    def _kept_while_content_is_broken(self, say: Callable[[str], None], *, strict: bool) -> "AnswerScorer | None":
         """The scorer that was kept last, when the content has problems and there is one."""
         from tpmprep.scoring import store
 
+        problems = check_bank(self._question_bank)[1]
+        if problems and strict:
+            raise ContentError(problems)
         kept = store.newest(self._cache)
-        if kept is None or not check_bank(self._question_bank)[1]:
+        if kept is None or not problems:
             return None
         say("The content has problems; going on with the scorer that was kept last")
         try:

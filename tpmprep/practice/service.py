@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload, selectinload
 
@@ -14,6 +15,8 @@ from tpmprep.bank.service import get_revision
 from tpmprep.practice.models import Attempt, AttemptAssessment, Disagreement
 from tpmprep.scoring.assessment import Assessment, QuestionText
 from tpmprep.scoring.examples import question_text
+
+LARGEST_ID = 2**31 - 1
 
 
 class Scorer(Protocol):
@@ -58,24 +61,14 @@ def submit_answer(
     assessment = scorer.assess(question_text(revision.content), text)
     if assessment.gate is not None:
         raise AnswerGatedError(assessment.gate)
+    add = partial(_add_attempt, session, question, revision, assessment, token=token, text=text, key=key, now=now)
     try:
-        attempt = _add_attempt(
-            session,
-            question,
-            revision,
-            assessment,
-            token=token,
-            text=text,
-            key=key,
-            now=now,
-        )
+        attempt = add()
         session.commit()
-    except IntegrityError:  # the same form was sent twice at the same moment
+    except IntegrityError:  # this browser sent two forms, or the same one twice, at the same moment
         session.rollback()
-        known = _find_by_key(session, token, key)
-        if known is None:
-            raise
-        return known
+        attempt = _find_by_key(session, token, key) or add()
+        session.commit()
     return attempt
 
 
@@ -85,8 +78,10 @@ def get_attempt(session: Session, learner_id: int | None, attempt_id: int) -> At
     Raises:
         AttemptNotFoundError: there is none, or it belongs to somebody else.
     """
+    if learner_id is None or attempt_id > LARGEST_ID:
+        raise AttemptNotFoundError(attempt_id)
     own = _with_parts(select(Attempt)).where(Attempt.id == attempt_id, Attempt.learner_id == learner_id)
-    attempt = session.scalar(own) if learner_id is not None else None
+    attempt = session.scalar(own)
     if attempt is None:
         raise AttemptNotFoundError(attempt_id)
     return attempt
@@ -108,6 +103,11 @@ def count_attempts_by_question(session: Session, learner_id: int | None) -> dict
         return {}
     own = select(Attempt.question_id, func.count()).where(Attempt.learner_id == learner_id)
     return {id: count for id, count in session.execute(own.group_by(Attempt.question_id)).tuples()}  # noqa: C416 - rows are no pairs to mypy
+
+
+def move_attempts(session: Session, from_learner: int, to_learner: int) -> None:
+    """Give the attempts of one learner to another. The caller commits."""
+    session.execute(update(Attempt).where(Attempt.learner_id == from_learner).values(learner_id=to_learner))
 
 
 def disagree(

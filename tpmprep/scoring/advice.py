@@ -44,6 +44,19 @@ _WORDS: dict[str, tuple[str, str, str]] = {
         "Name one other way that you could have gone, and why you left it.",
     ),
 }
+_ORDER = {
+    "situational": "first what you need to know, then the options, your choice with its reason, the next steps, the check",
+    "design": "first your questions, then the parts and how data flow, the trade-offs, what can fail, how you roll it out",
+    "explain": "first the answer in one plain sentence, then how it works, then what it means for the listener",
+    "estimate": "first the range and how sure you are, then the pieces and assumptions, then how you track and correct it",
+    "motivation": "first your reason, then what you have done that shows it, then how it fits this role",
+    "update": "first what you ask for, then what changed, the impact, the options with your recommendation, the next check",
+}
+_COPIED = {
+    "copied_question": "Take out what is copied from the question, and write that part in your own words.",
+    "repeated": "Take out what is there twice; use the room for one more fact.",
+    "stuffing": "Take out the list of terms. Keep the one that mattered, and say what you did with it.",
+}
 _PROPOSED: dict[str, tuple[str, str, str]] = {
     "ownership": (
         "Say what you would decide and do yourself: “I would [step] with [role] by [date], because …”.",
@@ -75,7 +88,7 @@ def advise(
     """
     if min(dimensions[name] or 1.0 for name in rated_dimensions(kind)) >= STANDS and capped is None:
         return (_STANDS,)
-    pieces: list[str] = []
+    pieces: list[str] = [_COPIED[capped]] if capped in _COPIED else []
     unsound = next(
         (text for text, s in zip(texts, sentences, strict=True) if "unsound" in s.moves),
         None,
@@ -99,6 +112,8 @@ def advise(
 
 
 def _for_dimension(kind: str, name: str, level: float) -> str:
+    if name == "structure" and level < 1.75 and kind in _ORDER:
+        return f"Put it in an order that can be followed: {_ORDER[kind]}."
     family = _PROPOSED if kind in _PROPOSALS and name in _PROPOSED else _WORDS
     return family[name][0 if level < 1.75 else 1 if level < 2.75 else 2]
 

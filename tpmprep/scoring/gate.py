@@ -3,7 +3,11 @@
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 LONGEST_ANSWER = 8_000
 SHORTEST_CLAIM = 8
@@ -27,6 +31,15 @@ FOREIGN_WORDS = {
     "Turkish": "bir ve bu için ile ben biz de da çok ama gibi olarak daha kadar sonra ki ne var oldu",
     "Indonesian": "yang dan di ke dari untuk dengan saya kami tidak ini itu pada adalah juga akan sudah kita karena",
     "Latin": "et in ut est non ad cum sed eiusmod tempor ipsum dolor sit amet consectetur adipiscing elit lorem magna do",
+    "Danish": "og det at en et som er på for af med jeg vi var ikke den til har havde men om så efter fra blev kunne",
+    "Norwegian": "og det at en et som er på for av med jeg vi var ikke den til har hadde men om så etter fra ble kunne",
+    "Romanian": "și în la de pe cu nu să că o un este era am fost mai dar pentru din care noi eu lor prin după au",
+    "Czech": "a v na se že je to do s z ale pro jak po by od jsme jsem byl byla bylo který která při nebo tak",
+    "Finnish": "ja on ei että se oli mutta kun niin myös kuin joka ovat minä me meidän hän tämä sekä olen sitten",
+    "Hungarian": "a az és hogy nem is volt egy mert de meg ez azt mint csak már vagy amikor én mi kell után",
+    "Vietnamese": "và của là có không tôi chúng cho với được trong một những đã này khi để người các về",
+    "Swahili": "na ya wa kwa ni katika la za kama hii lakini sisi mimi yetu baada hiyo kwamba sana pia",
+    "Tagalog": "ang ng sa na at ay ko kami mga hindi para kung ito namin siya nila pero dahil noong",
     "Swedish": "och det att en ett som är på för av med jag vi var inte den till har hade men om så",
 }
 _FOREIGN = {name: frozenset(words.split()) for name, words in FOREIGN_WORDS.items()}
@@ -49,7 +62,7 @@ def clean(text: str) -> str:
 
 def read_gate(text: str, question: str, model_answer: str | None = None) -> GateReading:
     """Hold a cleaned answer against the rules; ``question`` is the text of the prompt."""
-    words = [word.lower().replace("’", "'") for word in _TOKEN.findall(text)]
+    words = _words(text)
     if not text.strip():
         return GateReading("empty")
     if _echoes(words, question):
@@ -63,6 +76,21 @@ def read_gate(text: str, question: str, model_answer: str | None = None) -> Gate
     return _read_longer(text, words, question, model_answer)
 
 
+def own_sentences(sentences: Sequence[str], question: str) -> NDArray[np.bool_]:
+    """Which sentences (n,) are said for the first time and not copied from the question; all when none is."""
+    seen: set[tuple[str, ...]] = set()
+    own = []
+    for sentence in sentences:
+        words = tuple(_words(sentence))
+        own.append(words not in seen and not (len(words) >= 6 and _copied_share(list(words), question) > 0.8))
+        seen.add(words)
+    return np.array(own, dtype=bool) if any(own) else np.ones(len(own), dtype=bool)
+
+
+def _words(text: str) -> list[str]:
+    return [word.lower().replace("’", "'") for word in _TOKEN.findall(text)]
+
+
 def _read_longer(text: str, words: list[str], question: str, model_answer: str | None) -> GateReading:
     if len(set(words)) < SHORTEST_CLAIM // 2:
         return GateReading("gibberish")
@@ -72,20 +100,22 @@ def _read_longer(text: str, words: list[str], question: str, model_answer: str |
         return GateReading("off_language")
     if english < 0.12 and _nonsense_share(words) > 0.4:
         return GateReading("gibberish")
-    if english < 0.2 and _is_list(text, words):
+    if english < 0.2 and _is_list(text, words) and not _tells_something(text):
         return GateReading("list_stuffing")
-    if english < 0.06:
-        return GateReading("gibberish" if _nonsense_share(words) > 0.2 else "list_stuffing")
-    return GateReading(None, _doubt(words, question, model_answer))
+    if english < 0.08 and not _tells_something(text):
+        return GateReading("gibberish" if _nonsense_share(words) > 0.2 else "off_language")
+    return GateReading(None, _doubt(text, words, question, model_answer))
 
 
-def _doubt(words: list[str], question: str, model_answer: str | None) -> str | None:
-    if model_answer and _copied_share(words, model_answer) > 0.6:
+def _doubt(text: str, words: list[str], question: str, model_answer: str | None) -> str | None:
+    if model_answer and _copied_share(words, model_answer) > 0.5:
         return "pasted_model_answer"
     if len(words) >= 30 and _repeated_share(words) > 0.35:
         return "repeated"
     if _copied_share(words, question) > 0.5:
         return "copied_question"
+    if _stuffed_share(text) > 0.3:
+        return "stuffing"
     return None
 
 
@@ -93,14 +123,14 @@ def _echoes(words: list[str], question: str) -> bool:
     """Nearly all runs of four words come from the question, and hardly a new word is added."""
     if len(words) < SHORTEST_CLAIM:
         return False
-    asked = {word.lower().replace("’", "'") for word in _TOKEN.findall(question)}
+    asked = set(_words(question))
     added = [word for word in words if word not in asked and word not in FUNCTION_WORDS]
     return _copied_share(words, question) > 0.55 and len(set(added)) < 15
 
 
 def _copied_share(words: list[str], source: str) -> float:
     """The share of words that stand inside a run of four words taken from ``source``."""
-    theirs = [word.lower().replace("’", "'") for word in _TOKEN.findall(source)]
+    theirs = _words(source)
     runs = {tuple(theirs[i : i + 4]) for i in range(len(theirs) - 3)}
     covered: set[int] = set()
     for i in range(len(words) - 3):
@@ -127,6 +157,25 @@ def _is_list(text: str, words: list[str]) -> bool:
     """Items of a few words between commas, semicolons, bullets or line ends."""
     items = [item.split() for item in re.split(r"[,;\n•|/]|\.\s", text) if item.strip()]
     return len(items) >= 5 and len(words) / len(items) < 5
+
+
+def _tells_something(text: str) -> bool:
+    """At least two steps or events in the past, or a proposal, as terse bullets also have them."""
+    return len(_TOLD.findall(text)) >= 2
+
+
+def _stuffed_share(text: str) -> float:
+    """The share of words in runs of six or more short items between commas."""
+    stuffed = sum(len(match[0].split()) for match in _STUFFED.finditer(text))
+    return stuffed / max(1, len(text.split()))
+
+
+_TOLD = re.compile(
+    r"\b(?:i|we|they|he|she)\b|\b\w{3,}ed\b|\b(?:went|told|took|made|wrote|found|got|put|met|cut|ran|led|built|chose|gave|"
+    r"kept|set|split|began|won|brought|slipped|would|will)\b",
+    re.IGNORECASE,
+)
+_STUFFED = re.compile(r"(?:[^,;.!?\n]{1,32}[,;]\s*){6,}[^,;.!?\n]{1,32}")
 
 
 def _nonsense_share(words: list[str]) -> float:

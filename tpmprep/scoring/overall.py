@@ -7,6 +7,7 @@ MEAN_WEIGHT = 0.7
 CAPS = {"off_topic": 2.0, "no_ownership": 2.0, "unsound": 1.5}
 CAPPED_BELOW = 1.5
 DOUBT_CAP = 2.0
+PASTED = "pasted_model_answer"
 _CAUSES = {"off_topic": "relevance", "no_ownership": "ownership", "unsound": "craft"}
 
 
@@ -24,7 +25,7 @@ def add_up(dimensions: dict[str, float | None], doubt: str | None = None) -> tup
     reason, cap = _cap(rated, doubt)
     applies = cap is not None and before_cap > cap
     overall = min(before_cap, cap) if cap is not None else before_cap
-    marked = reason if applies or reason == "pasted_model_answer" else None
+    marked = PASTED if doubt == PASTED else reason if applies else None
     reckoned = OverallSum(
         mean,
         lowest,
@@ -38,9 +39,9 @@ def add_up(dimensions: dict[str, float | None], doubt: str | None = None) -> tup
 
 def _cap(rated: dict[str, float], doubt: str | None) -> tuple[str | None, float | None]:
     caps = {reason: CAPS[reason] for reason, name in _CAUSES.items() if rated.get(name, 4.0) < CAPPED_BELOW}
-    if doubt and doubt != "pasted_model_answer":
+    if doubt and doubt != PASTED:
         caps[doubt] = DOUBT_CAP
     if not caps:
-        return doubt, None
+        return None, None
     reason = min(caps, key=lambda name: caps[name])
     return reason, caps[reason]

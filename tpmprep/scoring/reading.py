@@ -65,8 +65,12 @@ class SentenceReader(BaseEstimator):
     def table(self, sentences: Sequence[str], spans: tuple[Span, ...] = ()) -> SentenceTable:
         texts = tuple(sentences)
         sums, tokens = word_vectors().sums(texts)
-        words = self._counter().transform(_straight(texts)) if texts else sp.csr_matrix((0, len(self.terms_)))
+        words = self.count(texts) if texts else sp.csr_matrix((0, len(self.terms_)))
         return SentenceTable(spans, texts, words.astype(np.float32), sums, tokens, count_cues(texts))
+
+    def count(self, texts: Sequence[str]) -> Any:
+        """Counts (n, vocabulary) of words and pairs of words."""
+        return self._counter().transform(_straight(texts))
 
     def weigh(self, counts: Any) -> Any:
         """TF-IDF rows of length 1 from rows of counts, with damped frequencies."""

@@ -19,14 +19,6 @@ COMPETENCIES = (
     "motivation", "retrospective", "program-sense", "execution", "risk-change", "estimation-budget",
     "system-design", "explain-technical", "stakeholders", "communication", "process-metrics", "leadership",
 )  # fmt: skip
-GATES = (
-    "empty",
-    "too_short",
-    "gibberish",
-    "question_echo",
-    "off_language",
-    "list_stuffing",
-)
 MOVES = (
     "context", "task", "clarify", "action", "decision", "tradeoff", "risk", "stakeholder", "metric", "result",
     "check", "reflection", "explanation", "claim", "filler", "unsound",
@@ -124,6 +116,11 @@ def rated_dimensions(kind: str) -> tuple[str, ...]:
     return tuple(dimension for dimension in DIMENSIONS if dimension not in _NOT_RATED.get(kind, ()))
 
 
+def nearest_level(level: float) -> int:
+    """The whole level from 1 to 4 as which a level is shown: that of its first decimal, halves up."""
+    return min(4, max(1, int(round(level, 1) + 0.5)))
+
+
 @dataclass(frozen=True)
 class MoveGroup:
     """Moves that are shown alike: one letter, one colour, one pattern."""
@@ -157,11 +154,11 @@ def group_of(moves: tuple[str, ...] | list[str]) -> MoveGroup | None:
 
 
 def verdict(overall: float, seniority: str) -> str:
-    """The words for an overall level (1.0–4.0, read with one decimal as it is shown) against the bar of a seniority.
+    """The words for an overall level (1.0–4.0) against the bar of a seniority.
 
     The bar of a seniority is where *meets the bar* begins; *nearly* begins one level below it at the
     most, and *above the bar* half a level above it (for senior at 3.8).
     """
     bar = BARS[seniority]
     starts = (bar - 1.0 if bar < 3 else bar - 0.75, bar, min(bar + 0.5, 3.8))
-    return VERDICTS[sum(round(overall, 1) >= start for start in starts)]
+    return VERDICTS[sum(overall >= start for start in starts)]

@@ -19,19 +19,19 @@ from tpmprep.scoring.assessment import (
 from tpmprep.scoring.delivery import measure_delivery
 from tpmprep.scoring.examples import Example
 from tpmprep.scoring.features import all_and_without_each
-from tpmprep.scoring.gate import clean, read_gate
+from tpmprep.scoring.gate import clean, own_sentences, read_gate
 from tpmprep.scoring.levels import HIGHEST, LOWEST
 from tpmprep.scoring.overall import add_up
 from tpmprep.scoring.question_reading import completed
 from tpmprep.scoring.reading import SentenceTable
 from tpmprep.scoring.rubric import DIMENSIONS, MOVES, rated_dimensions
 from tpmprep.scoring.tagging import context_of
+from tpmprep.scoring.topicality import lowered
 from tpmprep.scoring.training import Learnt, Training
 from tpmprep.scoring.vectors import word_vectors
 from tpmprep.scoring.views import AnswerViews, views_of
 
 Array = NDArray[np.float64]
-MOST_SENTENCES = 120
 THIN = 0.6
 SURE_MARGIN = 0.5
 
@@ -79,8 +79,10 @@ class AnswerScorer(BaseEstimator):
         table = learnt.reader.read(text)
         context = context_of(word_vectors().directions([question.prompt])[0], kind, competency)
         tags = learnt.tagger.predict_proba(table, context)
-        views = learnt.scaler.transform(views_of(learnt.reader, table, tags, context, _masks(len(table.texts))))
+        views = learnt.scaler.transform(views_of(learnt.reader, table, tags, context, _masks(table, question)))
         levels, effects = self._rate(views, kind, len(table.texts))
+        topicality = learnt.topic_model.predict_proba(table, views.rows([0]), question.prompt, kind)
+        levels["relevance"] = round(lowered(levels["relevance"] or LOWEST, topicality), 3)
         overall, overall_sum, capped = add_up(levels, gate.doubt)
         key_points = self._read_key_points(question, table, tags)
         roles = self._read_roles(views, competency, tags)
@@ -188,8 +190,9 @@ class AnswerScorer(BaseEstimator):
         return tuple(readings)
 
 
-def _masks(n: int) -> NDArray[np.bool_]:
-    return all_and_without_each(n)[: MOST_SENTENCES + 1]
+def _masks(table: SentenceTable, question: QuestionText) -> NDArray[np.bool_]:
+    """The whole answer, then without each sentence; what is there twice or copied from the question never counts."""
+    return all_and_without_each(len(table.texts)) & own_sentences(table.texts, question.prompt)
 
 
 def _of_family(roles: tuple[EvidenceReading, ...], prefix: str) -> tuple[EvidenceReading, ...]:

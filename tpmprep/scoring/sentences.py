@@ -7,9 +7,11 @@ ABBREVIATIONS = frozenset(
     "e.g i.e etc vs mr mrs ms dr st no approx dept inc ltd co jan feb mar apr jun jul aug sep sept oct "
     "nov dec a.m p.m fig max min avg est".split()
 )
-END = re.compile(r"""[.!?…]+["'”’)\]]*(?=\s|$)|\n+""")
+NEVER_LAST = frozenset("e.g i.e vs mr mrs ms dr st approx fig".split())
+END = re.compile(r"""[.!?…]++["'”’)\]]*+(?=\s|$)|\n+""")
 WORD = re.compile(r"\S+")
 LONGEST_UNBROKEN = 40
+MOST_SENTENCES = 120
 SHORTEST_CLAUSE = 8
 LONGEST_CLAUSE = 30
 CLAUSE_START = re.compile(
@@ -33,10 +35,15 @@ class Span:
 
 
 def split_sentences(text: str) -> list[Span]:
-    """Split ``text`` into sentences in their order; together they hold every character but white space."""
+    """Split ``text`` into sentences in their order; together they hold every character but white space.
+
+    What comes after the 119th sentence is one more.
+    """
     spans: list[Span] = []
     for start, end in _punctuated(text):
         spans += _clauses(text, start, end)
+    if len(spans) > MOST_SENTENCES:
+        spans[MOST_SENTENCES - 1 :] = [Span(spans[MOST_SENTENCES - 1].start, spans[-1].end)]
     return spans
 
 
@@ -57,8 +64,10 @@ def _is_abbreviation(text: str, dot: int) -> bool:
     word = re.search(r"[\w.]*$", text[max(0, dot - 12) : dot])
     before = word[0].lower() if word else ""
     following = text[dot + 1 : dot + 3].strip()
+    if before in NEVER_LAST:
+        return True
     if before in ABBREVIATIONS:
-        return before not in ("no", "min", "max", "est", "co") or following[:1].isdigit()
+        return following[:1].isdigit() or following[:1].islower() or following[:1] in ",;"
     return len(before) == 1 and before.isalpha() and before != "i" and following[:1].islower()
 
 
@@ -68,12 +77,12 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _without_lone_marks(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Join pieces without any letter or digit (``1.``, ``-``, ``…``) to the piece that follows them."""
+    """Join list marks and pieces without a letter (``1.``, ``-``, ``…``) to the piece that follows them."""
     joined: list[tuple[int, int]] = []
     pending: int | None = None
     for start, end in pieces:
         begin = start if pending is None else pending
-        if re.search(r"[^\W\d_]", text[begin:end]) or (begin, end) == pieces[-1]:
+        if re.search(r"[^\W\d_]|\d{2,}|\d\s*[%€$£]", text[begin:end]) or (begin, end) == pieces[-1]:
             joined.append((begin, end))
             pending = None
         else:

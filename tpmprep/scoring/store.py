@@ -12,7 +12,7 @@ from tpmprep.scoring.examples import Example
 from tpmprep.scoring.scorer import AnswerScorer
 
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "skops", "wordllama", "tokenizers")
-SHOWN = 12
+SHOWN = 8
 _OWN = "tpmprep.scoring."
 
 
@@ -22,7 +22,12 @@ class UnusableCacheError(Exception):
 
 def fingerprint(data: str) -> str:
     """The version of a scorer: a hash of the scoring code, the libraries and ``data``, the hash of what it learns from."""
-    digest = hashlib.sha256(data.encode())
+    return f"{_code()}-{hashlib.sha256(data.encode()).hexdigest()[:SHOWN]}"
+
+
+def _code() -> str:
+    """A hash of the scoring code and its libraries: only a scorer of the same code can be used."""
+    digest = hashlib.sha256()
     for file in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     for library in LIBRARIES:
@@ -50,8 +55,12 @@ def load_or_fit(
     say("Fitting the scorer (once, about a minute; the next start loads it)")
     scorer = AnswerScorer().fit(examples(), say)
     scorer.version_ = name
-    save(scorer, file)
-    say(f"Kept the scorer {name}")
+    try:
+        save(scorer, file)
+    except OSError as error:
+        say(f"The scorer could not be kept ({error.strerror}); it serves until the next start")
+    else:
+        say(f"Kept the scorer {name}")
     return scorer
 
 
@@ -61,12 +70,8 @@ def is_kept(data: str, cache: Path) -> bool:
 
 
 def newest(cache: Path) -> Path | None:
-    """The scorer file that was kept last."""
-    return max(
-        cache.glob("scorer-*.skops"),
-        key=lambda file: file.stat().st_mtime,
-        default=None,
-    )
+    """The scorer file of this code that was kept last."""
+    return max(cache.glob(f"scorer-{_code()}-*.skops"), key=lambda file: file.stat().st_mtime, default=None)
 
 
 def _file(cache: Path, name: str) -> Path:
@@ -74,16 +79,19 @@ def _file(cache: Path, name: str) -> Path:
 
 
 def save(scorer: AnswerScorer, file: Path) -> None:
-    """Write a scorer so that a reader sees the whole file or none; older ones beside it go."""
+    """Write a scorer so that a reader sees the whole file or none; those of older code go."""
     from skops.io import dump
 
     file.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=file.parent, suffix=".part")
     os.close(handle)
-    dump(scorer, temporary, compression=ZIP_DEFLATED, compresslevel=1)
-    os.replace(temporary, file)
+    try:
+        dump(scorer, temporary, compression=ZIP_DEFLATED, compresslevel=1)
+        os.replace(temporary, file)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
     for older in file.parent.glob("scorer-*.skops"):
-        if older != file:
+        if not older.name.startswith(f"scorer-{_code()}-"):
             older.unlink(missing_ok=True)
 
 

@@ -19,6 +19,7 @@ from tpmprep.scoring.rubric import DIMENSIONS, MOVES
 from tpmprep.scoring.sentences import Span
 from tpmprep.scoring.tagging import SentenceTagger, context_of
 from tpmprep.scoring.thresholds import best_threshold
+from tpmprep.scoring.topicality import TopicModel
 from tpmprep.scoring.vectors import word_vectors
 from tpmprep.scoring.views import AnswerViews, ViewScaler, views_of
 
@@ -43,6 +44,7 @@ class Learnt:
     level_models: dict[str, LevelModel]
     margin: float
     competency_reader: CompetencyReader
+    topic_model: TopicModel
 
 
 class Training:
@@ -87,6 +89,7 @@ class Training:
             level_models=level_models,
             margin=margin,
             competency_reader=self._learn_competencies(),
+            topic_model=self._learn_topics(scaled),
         )
 
     def _learn_tags(self) -> tuple[SentenceTagger, list[Array], Array]:
@@ -113,12 +116,14 @@ class Training:
         families: tuple[Any, ...] = (self.tables, moves, says, shown)
         unseen: list[Array] = [np.zeros(0)] * len(self.rated)
         for train, test in self._split():
-            matcher = KeyPointMatcher(self.reader).fit(*([family[i] for i in train] for family in families))
+            matcher = KeyPointMatcher(self.reader).fit(
+                *_with_foreign([[family[i] for i in train] for family in families])
+            )
             for i in test:
                 unseen[i] = matcher.predict_whole(self.tables[i], moves[i], says[i])
         truth = np.concatenate([matrix.any(axis=0) for matrix in shown])
         threshold = best_threshold(truth, np.concatenate(unseen), *KEY_POINT_THRESHOLDS)
-        return KeyPointMatcher(self.reader).fit(*families), threshold
+        return KeyPointMatcher(self.reader).fit(*_with_foreign(families)), threshold
 
     def _learn_evidence(self, scaled: AnswerViews, unseen_tags: list[Array]) -> RoleEvidence:
         known = np.array([[label in example.major_evidence for label in self.roles] for example in self.rated])
@@ -141,6 +146,11 @@ class Training:
         rated = [example.levels["overall"] or 0.0 for example in self.rated]
         misses = [abs(add_up(levels)[0] - level) for levels, level in zip(unseen, rated, strict=True)]
         return models, float(np.quantile(misses, COVERAGE))
+
+    def _learn_topics(self, scaled: AnswerViews) -> TopicModel:
+        relevant = np.array([(example.levels["relevance"] or 0.0) >= 3.0 for example in self.rated])
+        questions = [example.question for example in self.rated]
+        return TopicModel(self.reader, self.folds).fit(self.tables, scaled, questions, relevant)
 
     def _learn_competencies(self) -> CompetencyReader:
         known = {example.slug: example.question for example in self.rated}
@@ -170,3 +180,17 @@ def _label_matrix(example: Example, roles: Sequence[str]) -> NDArray[np.bool_]:
         for s in example.sentences
     ]
     return np.array(rows)
+
+
+def _with_foreign(families: Sequence[Any]) -> list[list[Any]]:
+    """The families of the matcher, and each answer once more with another question's key points, none of them shown."""
+    tables, moves, says, shown = (list(family) for family in families)
+    count = len(tables)
+    for i in range(count):
+        foreign = says[(i + count // 2) % count]
+        if foreign != says[i]:
+            tables.append(tables[i])
+            moves.append(moves[i])
+            says.append(foreign)
+            shown.append(np.zeros((len(tables[i].texts), len(foreign)), dtype=bool))
+    return [tables, moves, says, shown]

@@ -42,6 +42,10 @@ WORDS = {
     ),
     503: ("The service is not ready yet", "Wait a minute and try again."),
 }
+EXPIRED = (
+    "This form has expired",
+    "Forms are valid for a day, and cookies must be allowed. Go back, reload the page and send it again.",
+)
 
 
 def init_app(app: Flask, not_found: tuple[type[Exception], ...]) -> None:
@@ -71,12 +75,7 @@ def _show_http_error(error: HTTPException):  # type: ignore[no-untyped-def]
 
 
 def _show_expired_form(_error: CSRFError) -> tuple[str, int]:
-    return render_error(
-        400,
-        "This form has expired",
-        "Forms are valid for a day, and cookies must be allowed. Go back (your text is kept in this browser), "
-        "reload the page and send it again.",
-    )
+    return render_error(400, *EXPIRED)
 
 
 def _show_database_error(error: OperationalError) -> tuple[str, int]:

@@ -7,7 +7,7 @@ from flask import Flask
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
-from tpmprep.scoring.rubric import LEVEL_NAMES
+from tpmprep.scoring.rubric import LEVEL_NAMES, nearest_level
 
 LONGEST_MARKDOWN = 20_000
 _TAGS = {
@@ -49,12 +49,8 @@ def render_markdown(text: str) -> Markup:
 
 
 def level_name(level: float) -> str:
-    """The word for a level: that of the nearest whole one, halves up."""
+    """The word for a level."""
     return LEVEL_NAMES[nearest_level(level)]
-
-
-def nearest_level(level: float) -> int:
-    return min(4, max(1, int(level + 0.5)))
 
 
 def format_level(level: float) -> str:

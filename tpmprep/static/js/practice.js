@@ -5,6 +5,8 @@ const find = (name) => form.querySelector(`[data-${name}]`);
 const draftKey = `draft:${form.dataset.draft}`;
 const clock = (seconds) => `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 
+try { sessionStorage.removeItem("sent-draft"); } catch { /* private mode: nothing was kept */ }
+
 const store = {
   read() { try { return localStorage.getItem(draftKey); } catch { return null; } },
   write(text) { try { text ? localStorage.setItem(draftKey, text) : localStorage.removeItem(draftKey); return true; } catch { return false; } },
@@ -16,6 +18,8 @@ function showFacts() {
   find("words").textContent = `${words} word${words === 1 ? "" : "s"}`;
   find("speaking").textContent = seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, "0")} s`;
   find("facts").hidden = false;
+  const excess = box.value.length - Number(form.dataset.longest);
+  find("excess").textContent = excess > 0 ? `${excess} characters too many. ` : "";
 }
 
 let started = null;
