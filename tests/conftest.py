@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,25 +44,32 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.write_line(f"{name}: {state}")
 
 
+SMALL_BANK = (
+    "hardest-first-90-days", "influenced-decision", "announced-date", "one-specialist-two-tasks", "founder-change-control",
+    "archive-running-cost", "build-or-buy-split", "end-of-support-stop", "executives-pulling-apart", "green-to-red",
+    "nothing-gets-finished", "engineer-gone-quiet",
+)  # fmt: skip
+
+
 @pytest.fixture(scope="session")
 def small_bank(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The vocabulary and the first question of each competency, with its rated answers."""
+    """The vocabulary and one question of each competency, with its rated answers: always the same twelve."""
     folder = tmp_path_factory.mktemp("bank") / "question_bank"
-    copy_bank(paths.QUESTION_BANK, folder, questions_each=1)
+    copy_bank(paths.QUESTION_BANK, folder, SMALL_BANK)
     return folder
 
 
-def copy_bank(source: Path, target: Path, *, questions_each: int) -> None:
+def copy_bank(source: Path, target: Path, slugs: Sequence[str]) -> None:
+    """Copy the vocabulary and the files of some questions."""
     target.mkdir(parents=True)
     for name in ("vocabulary.yaml", "role.yaml"):
         shutil.copy(source / name, target / name)
-    for competency in sorted((source / "questions").iterdir()):
-        for file in sorted(competency.glob("*.md"))[:questions_each]:
-            answers = Path(str(file).replace("/questions/", "/answers/")).with_suffix(".jsonl")
-            for original, family in ((file, "questions"), (answers, "answers")):
-                copy = target / family / competency.name / original.name
+    for slug in slugs:
+        for pattern in (f"questions/*/{slug}.md", f"answers/*/{slug}.jsonl"):
+            for file in source.glob(pattern):
+                copy = target / file.relative_to(source)
                 copy.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(original, copy)
+                shutil.copy(file, copy)
 
 
 @pytest.fixture(scope="session")
@@ -191,10 +198,18 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[s
 
 
 @pytest.fixture
-def make_app(small_bank: Path, tmp_path: Path) -> Iterator[Callable[..., Flask]]:
+def limits_as_before() -> Iterator[None]:
+    """The limiter is one object, set up by the application that was made last; this puts it back."""
+    before = dict(vars(limiter))
+    yield
+    vars(limiter).clear()
+    vars(limiter).update(before)
+
+
+@pytest.fixture
+def make_app(small_bank: Path, tmp_path: Path, limits_as_before: None) -> Iterator[Callable[..., Flask]]:
     """Make applications of a test's own, migrated and synced unless ``prepared=False``; settings as in ``Config``."""
     made: list[Flask] = []
-    limits_before = dict(vars(limiter))  # the limiter is one object that the latest application sets up
 
     def make(*, prepared: bool = True, **settings: object) -> Flask:
         instance = tmp_path / f"instance-{len(made)}"
@@ -219,5 +234,3 @@ def make_app(small_bank: Path, tmp_path: Path) -> Iterator[Callable[..., Flask]]
         with app.app_context():
             db.session.remove()
             db.engine.dispose()
-    vars(limiter).clear()
-    vars(limiter).update(limits_before)

@@ -186,9 +186,6 @@ def test_several_wrong_fields_are_reported_together(write: Write) -> None:
     assert {problem.reason.split(":")[0] for problem in problems_of(write(front))} == {"minutes", "revision"}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="question.py:80: problems of the sections are raised before the fields are looked at"
-)
 def test_wrong_fields_and_missing_sections_are_reported_together(write: Write) -> None:
     file = write(FRONT.replace("minutes: 2", "minutes: 99") + BODY.replace("## Pitfalls", "## Traps"))
 
@@ -199,7 +196,15 @@ def test_wrong_fields_and_missing_sections_are_reported_together(write: Write) -
 
 @pytest.mark.parametrize(
     "text",
-    ["", "revision: 1\n", BODY, "---\nrevision: 1\n", "----\nrevision: 1\n---\n", "\n" + FRONT + BODY, "--- # no\n---\n"],
+    [
+        "",
+        "revision: 1\n",
+        BODY,
+        "---\nrevision: 1\n",
+        "----\nrevision: 1\n---\n",
+        "\n" + FRONT + BODY,
+        "--- # no\n---\n",
+    ],
 )
 def test_a_file_without_front_matter_is_refused(write: Write, text: str) -> None:
     (problem,) = problems_of(write(text))
@@ -222,9 +227,6 @@ def test_trouble_in_the_front_matter_has_the_line_of_the_file(write: Write) -> N
 
 
 @pytest.mark.parametrize("field", ["slug: other-words", "prompt: Another prompt?"])
-@pytest.mark.xfail(
-    strict=True, reason="question.py:72: slug and sections overwrite fields of the same name, so they are not refused"
-)
 def test_a_field_named_like_the_slug_or_a_section_is_refused(write: Write, field: str) -> None:
     file = write(FRONT.replace("minutes: 2\n", f"minutes: 2\n{field}\n") + BODY)
 

@@ -101,6 +101,8 @@ def read_answers(file: Path) -> list[RatedAnswer]:
             problems.append(Problem(file, number, f"is not JSON: {error.msg} at character {error.pos}"))
         except ValidationError as error:
             problems += [Problem(file, number, _reason(detail)) for detail in error.errors(include_input=False)]
+        except ValueError as error:  # a number of thousands of digits
+            problems.append(Problem(file, number, f"cannot be read: {error}"))
     if problems:
         raise ContentError(problems)
     return answers

@@ -21,7 +21,8 @@ class Bank:
     answers: dict[str, tuple[RatedAnswer, ...]]
 
     def question_file(self, question: Question) -> Path:
-        return self.folder / "questions" / question.competency / f"{question.slug}.md"
+        """Where the file of a question lies, which may be the wrong folder."""
+        return next((self.folder / "questions").glob(f"*/{question.slug}.md"))
 
     def answer_file(self, question: Question) -> Path:
         return self.folder / "answers" / question.competency / f"{question.slug}.jsonl"

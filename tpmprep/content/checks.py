@@ -22,7 +22,17 @@ GATED_SPECIALS = {
     "keyword_list",
     "number_list",
 }
+MAY_REUSE = {"echo", "pasted_model_answer", "half_of", "padded", "other_question"}
 SHORTEST, LONGEST = 30, 350
+
+FIELDS = {
+    "kinds": "kind",
+    "competencies": "competency",
+    "seniorities": "seniority",
+    "industries": "industries",
+    "responsibilities": "responsibilities",
+    "skills": "skills",
+}
 
 Rule = Callable[[Bank], Iterator[Problem]]
 
@@ -41,12 +51,8 @@ def check_bank(folder: Path) -> tuple[Bank | None, list[Problem]]:
 def questions_use_known_ids(bank: Bank) -> Iterator[Problem]:
     for question in bank.questions:
         file = bank.question_file(question)
-        if not file.exists():
-            yield Problem(
-                file,
-                1,
-                f"the competency {question.competency!r} is not the name of the folder",
-            )
+        if file.parent.name != question.competency:
+            yield Problem(file, 1, f"the competency {question.competency!r} is not the name of the folder")
         chosen = {
             "kinds": [question.kind],
             "competencies": [question.competency],
@@ -57,7 +63,7 @@ def questions_use_known_ids(bank: Bank) -> Iterator[Problem]:
         }
         for family, ids in chosen.items():
             for problem in _unknown(file, 1, family, ids, bank.vocabulary.ids(family)):
-                yield replace(problem, line=_line_with(file, problem.reason))
+                yield replace(problem, line=_line_with(file, FIELDS[family], problem.reason))
             yield from _twice(file, 1, family, ids)
 
 
@@ -130,7 +136,13 @@ def sentences_match_the_text(bank: Bank) -> Iterator[Problem]:
         end = 0
         for sentence in answer.sentences:
             text = answer.answer[sentence.start : sentence.end]
-            if sentence.start < end or not text or text != text.strip() or answer.answer[end : sentence.start].strip():
+            if (
+                sentence.start < end
+                or sentence.end > len(answer.answer)
+                or not text
+                or text != text.strip()
+                or answer.answer[end : sentence.start].strip()
+            ):
                 yield Problem(
                     file,
                     line,
@@ -159,19 +171,11 @@ def answers_have_a_fair_length(bank: Bank) -> Iterator[Problem]:
 def no_sentence_is_reused(bank: Bank) -> Iterator[Problem]:
     """No run of seven words stands in two answers, the edits of one base excepted."""
     owners: dict[str, set[str]] = defaultdict(set)
-    located = [(f"{file}:{line}", file, line, answer) for _, file, line, answer in _located_answers(bank)]
+    located = [item for item in _located_answers(bank) if item[3].special not in MAY_REUSE]
     for _, _, _, answer in located:
         for run in word_runs(answer.answer):
             owners[run].add(answer.root)
     for _, file, line, answer in located:
-        if answer.special in (
-            "echo",
-            "pasted_model_answer",
-            "half_of",
-            "padded",
-            "other_question",
-        ):
-            continue
         shared = next((run for run in word_runs(answer.answer) if len(owners[run]) > 1), None)
         if shared:
             others = ", ".join(sorted(owners[shared] - {answer.root}))
@@ -241,12 +245,16 @@ def _unknown(file: Path, line: int, family: str, ids: Iterable[str], known: Iter
         yield Problem(file, line, f"{family}: {id!r} is not a known id")
 
 
-def _line_with(file: Path, reason: str) -> int:
-    """The line on which the id that a problem names in quotes stands first."""
+def _line_with(file: Path, field: str, reason: str) -> int:
+    """The line of the front matter on which the id that a problem names in quotes stands after its field."""
     quoted = re.search(r"'([^']*)'", reason)
-    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
     wanted = re.compile(rf"(?<![\w-]){re.escape(quoted[1] if quoted else '')}(?![\w-])")
-    return next((number for number, line in enumerate(lines, start=1) if wanted.search(line)), 1)
+    inside = False
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+        inside = line.startswith(f"{field}:") or (inside and not re.match(r"[a-z_]+:", line))
+        if inside and wanted.search(line.removeprefix(f"{field}:")):
+            return number
+    return 1
 
 
 def _twice(file: Path, line: int, family: str, ids: Iterable[str]) -> Iterator[Problem]:

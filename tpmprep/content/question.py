@@ -77,6 +77,8 @@ def read_question(file: Path) -> Question:
     if not isinstance(source.value, dict):
         raise ContentError([Problem(file, 2, "the front matter is not a list of fields")])
     sections, problems = _read_sections(body, file, body_line)
+    for name in sorted({"slug", *SECTIONS.values()} & set(source.value)):
+        problems.append(Problem(file, source.line_of((name,)), f"{name}: is not a known field"))
     try:
         question = read_model(Question, {**source.value, **sections, "slug": file.stem}, source)
     except ContentError as error:

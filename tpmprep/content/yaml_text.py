@@ -74,8 +74,9 @@ class LocatedYaml:
             return yaml.compose(text, Loader=yaml.CSafeLoader)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
-            reason = getattr(error, "problem", None) or str(error)
-            raise self._error(mark.line if mark else 0, f"is not valid YAML: {reason}") from error
+            reason = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+            line = mark.line if mark else text.count("\n", 0, getattr(error, "position", 0))
+            raise self._error(line, f"is not valid YAML: {reason}") from error
 
     def _read(self, node: yaml.Node, location: Location) -> Any:
         self._lines.setdefault(location, self._first_line + node.start_mark.line)
@@ -85,7 +86,7 @@ class LocatedYaml:
             return [self._read(child, (*location, i)) for i, child in enumerate(node.value)]
         try:
             return yaml.constructor.SafeConstructor().construct_object(node)
-        except (yaml.YAMLError, ValueError) as error:
+        except (yaml.YAMLError, ValueError, KeyError, AttributeError, IndexError) as error:
             raise self._error(node.start_mark.line, f"has a value that cannot be read: {error}") from error
 
     def _read_mapping(self, node: yaml.MappingNode, location: Location) -> dict[str, Any]:

@@ -16,6 +16,9 @@ def nearest_levels(levels: Sequence[float] | Array) -> NDArray[np.int_]:
 
 def quadratic_weighted_kappa(first: Sequence[float] | Array, second: Sequence[float] | Array) -> float:
     """Cohen's kappa with quadratic weights of two series of levels, each rounded to the nearest level."""
+    a, b = nearest_levels(first), nearest_levels(second)
+    if (a == a[0]).all() and (a == b).all():
+        return 1.0
     return float(
         cohen_kappa_score(
             nearest_levels(first),

@@ -5,12 +5,14 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import NDArray
 
 LONGEST_ANSWER = 8_000
 SHORTEST_CLAIM = 8
+STUFFED_ITEMS, LONGEST_ITEM = 7, 4
 
 FUNCTION_WORDS = frozenset(
     "a an the this that these those i i'm i'd i've i'll me my we we're we'd our us you your it its it's "
@@ -71,6 +73,12 @@ def read_gate(text: str, question: str, model_answer: str | None = None) -> Gate
         return GateReading("off_language")
     if not words:
         return GateReading("list_stuffing" if re.search(r"\d", text) else "gibberish")
+    if (
+        len(re.findall(r"\d+", text)) > len(words)
+        and len(text.split()) >= SHORTEST_CLAIM
+        and not _tells_something(text)
+    ):
+        return GateReading("list_stuffing")
     if len(words) < SHORTEST_CLAIM:
         return GateReading("gibberish" if _nonsense_share(words) > 0.5 else "too_short")
     return _read_longer(text, words, question, model_answer)
@@ -103,7 +111,7 @@ def _read_longer(text: str, words: list[str], question: str, model_answer: str |
     if english < 0.2 and _is_list(text, words) and not _tells_something(text):
         return GateReading("list_stuffing")
     if english < 0.08 and not _tells_something(text):
-        return GateReading("gibberish" if _nonsense_share(words) > 0.2 else "off_language")
+        return GateReading(_name_of_no_sentences(words))
     return GateReading(None, _doubt(text, words, question, model_answer))
 
 
@@ -159,14 +167,38 @@ def _is_list(text: str, words: list[str]) -> bool:
     return len(items) >= 5 and len(words) / len(items) < 5
 
 
+def _name_of_no_sentences(words: list[str]) -> str:
+    """What a text without English function words is: noise, terms of the trade one after the other, or another language."""
+    if _nonsense_share(words) > 0.2:
+        return "gibberish"
+    terms = sum(word in _TERMS for word in words) / len(words)
+    return "list_stuffing" if terms > 0.25 else "off_language"
+
+
+_TERMS = frozenset(
+    "agile scrum kanban jira lean waterfall raci raid sprint backlog velocity burndown roadmap milestone milestones stakeholder "
+    "stakeholders management project program programme manager planning plan risk risks register scope schedule budget cost costs "
+    "quality test testing tests deployment devops cloud azure aws docker kubernetes kafka api apis sql python java javascript data "
+    "database security compliance gdpr iso itil prince2 pmp capm csm gantt chart charts kpi kpis okr okrs sla slas dashboard metrics "
+    "leadership communication negotiation teamwork collaboration strategy delivery release releases integration architecture "
+    "microservices monitoring incident change control critical path dependencies dependency vendor procurement governance reporting "
+    "retrospective stand-up standup ceremonies ci cd pipeline automation requirements analysis design implementation support".split()
+)
+
+
 def _tells_something(text: str) -> bool:
     """At least two steps or events in the past, or a proposal, as terse bullets also have them."""
     return len(_TOLD.findall(text)) >= 2
 
 
 def _stuffed_share(text: str) -> float:
-    """The share of words in runs of six or more short items between commas."""
-    stuffed = sum(len(match[0].split()) for match in _STUFFED.finditer(text))
+    """The share of words in runs of seven or more items of at most four words between commas or semicolons."""
+    stuffed = 0
+    for clause in re.split(r"[.!?\n]", text):
+        items = [len(item.split()) for item in re.split(r"[,;]", clause)]
+        for short, run in groupby(items, key=lambda words: 0 < words <= LONGEST_ITEM):
+            lengths = list(run)
+            stuffed += sum(lengths) if short and len(lengths) >= STUFFED_ITEMS else 0
     return stuffed / max(1, len(text.split()))
 
 
@@ -175,7 +207,6 @@ _TOLD = re.compile(
     r"kept|set|split|began|won|brought|slipped|would|will)\b",
     re.IGNORECASE,
 )
-_STUFFED = re.compile(r"(?:[^,;.!?\n]{1,32}[,;]\s*){6,}[^,;.!?\n]{1,32}")
 
 
 def _nonsense_share(words: list[str]) -> float:

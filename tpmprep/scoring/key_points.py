@@ -12,6 +12,7 @@ from sklearn.preprocessing import StandardScaler
 from tpmprep.scoring.reading import SentenceReader, SentenceTable
 
 Array = NDArray[np.float64]
+NEAREST = 2
 
 
 class KeyPointMatcher(BaseEstimator):
@@ -55,8 +56,11 @@ class KeyPointMatcher(BaseEstimator):
 
     @staticmethod
     def whole(near: Array) -> Array:
-        """Probability that at least one sentence shows a key point, from (sentences, points)."""
-        return np.asarray(1.0 - np.prod(1.0 - near, axis=0))
+        """Probability that one of the two nearest sentences shows a key point, from (sentences, points).
+
+        All sentences together would make any key point likely in a long answer.
+        """
+        return np.asarray(1.0 - np.prod(1.0 - np.sort(near, axis=0)[-NEAREST:], axis=0))
 
     @staticmethod
     def width(moves: Array) -> int:

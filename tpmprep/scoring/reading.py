@@ -64,7 +64,7 @@ class SentenceReader(BaseEstimator):
 
     def table(self, sentences: Sequence[str], spans: tuple[Span, ...] = ()) -> SentenceTable:
         texts = tuple(sentences)
-        sums, tokens = word_vectors().sums(texts)
+        sums, tokens = word_vectors().sums(_straight(texts))
         words = self.count(texts) if texts else sp.csr_matrix((0, len(self.terms_)))
         return SentenceTable(spans, texts, words.astype(np.float32), sums, tokens, count_cues(texts))
 

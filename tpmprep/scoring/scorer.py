@@ -26,7 +26,7 @@ from tpmprep.scoring.question_reading import completed
 from tpmprep.scoring.reading import SentenceTable
 from tpmprep.scoring.rubric import DIMENSIONS, MOVES, rated_dimensions
 from tpmprep.scoring.tagging import context_of
-from tpmprep.scoring.topicality import lowered
+from tpmprep.scoring.topicality import DOUBTFUL_BELOW, lowered
 from tpmprep.scoring.training import Learnt, Training
 from tpmprep.scoring.vectors import word_vectors
 from tpmprep.scoring.views import AnswerViews, views_of
@@ -84,7 +84,7 @@ class AnswerScorer(BaseEstimator):
         topicality = learnt.topic_model.predict_proba(table, views.rows([0]), question.prompt, kind)
         levels["relevance"] = round(lowered(levels["relevance"] or LOWEST, topicality), 3)
         overall, overall_sum, capped = add_up(levels, gate.doubt)
-        key_points = self._read_key_points(question, table, tags)
+        key_points = self._read_key_points(question, table, tags, topicality)
         roles = self._read_roles(views, competency, tags)
         sentences = self._read_sentences(table, tags, effects, key_points, roles)
         missed = {point.id: point.missed for point in question.key_points if point.missed}
@@ -139,14 +139,14 @@ class AnswerScorer(BaseEstimator):
         return levels, effects
 
     def _read_key_points(
-        self, question: QuestionText, table: SentenceTable, tags: Array
+        self, question: QuestionText, table: SentenceTable, tags: Array, topicality: float
     ) -> tuple[KeyPointReading, ...]:
         if not question.key_points:
             return ()
         matcher, threshold = self.learnt_.key_point_matcher, self.learnt_.key_point_threshold
         says = [point.says for point in question.key_points]
         near = matcher.predict_proba(table, tags[:, : len(MOVES)], says)
-        whole = matcher.whole(near)
+        whole = matcher.whole(near) * min(1.0, topicality / DOUBTFUL_BELOW)
         states = ["found" if p >= threshold else "thin" if p >= THIN * threshold else "missing" for p in whole]
         return tuple(
             KeyPointReading(point.id, state, int(near[:, column].argmax()))

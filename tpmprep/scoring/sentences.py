@@ -68,6 +68,9 @@ def _is_abbreviation(text: str, dot: int) -> bool:
         return True
     if before in ABBREVIATIONS:
         return following[:1].isdigit() or following[:1].islower() or following[:1] in ",;"
+    initials = re.search(r"(?:^|[\s(])(?:[A-Z]\.)*[A-Z]$", text[max(0, dot - 12) : dot])
+    if initials and text[dot - 1] != "I":
+        return bool(following)
     return len(before) == 1 and before.isalpha() and before != "i" and following[:1].islower()
 
 

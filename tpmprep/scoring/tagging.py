@@ -37,7 +37,9 @@ class MultiLabelLogistic(BaseEstimator):
         self.coef_ = np.zeros((Y.shape[1], X.shape[1]))
         self.intercept_ = np.full(Y.shape[1], -20.0)
         for label in range(Y.shape[1]):
-            if self.min_count <= Y[:, label].sum() < len(Y):
+            if Y[:, label].all() and len(Y):
+                self.intercept_[label] = 20.0
+            elif Y[:, label].sum() >= self.min_count:
                 model = LogisticRegression(C=self.C, solver="liblinear", random_state=0).fit(X, Y[:, label])
                 self.coef_[label], self.intercept_[label] = (
                     model.coef_[0],

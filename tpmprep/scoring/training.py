@@ -26,7 +26,7 @@ from tpmprep.scoring.views import AnswerViews, ViewScaler, views_of
 Array = NDArray[np.float64]
 COVERAGE = 0.8
 MOVE_THRESHOLDS = (0.12, 0.6)
-KEY_POINT_THRESHOLDS = (0.2, 0.8)
+KEY_POINT_THRESHOLDS = (0.08, 0.8)
 
 
 @dataclass
@@ -107,23 +107,24 @@ class Training:
         return SentenceTagger(self.reader).fit(*families), unseen, np.array(thresholds)
 
     def _learn_key_points(self, unseen_tags: list[Array]) -> tuple[KeyPointMatcher, float]:
+        """The matcher, and a threshold at which it also tells own key points from those of other questions."""
         moves = [tags[:, : len(MOVES)] for tags in unseen_tags]
         says = [[point.says for point in example.question.key_points] for example in self.rated]
         shown = [
             np.array([[p.id in s.key_points for p in example.question.key_points] for s in example.sentences])
             for example in self.rated
         ]
-        families: tuple[Any, ...] = (self.tables, moves, says, shown)
-        unseen: list[Array] = [np.zeros(0)] * len(self.rated)
-        for train, test in self._split():
-            matcher = KeyPointMatcher(self.reader).fit(
-                *_with_foreign([[family[i] for i in train] for family in families])
-            )
+        families = _with_foreign((self.tables, moves, says, shown))
+        groups = [*self.groups, *(self.groups[i] for i in _places_with_foreign(says))]
+        truth: list[Array] = []
+        unseen: list[Array] = []
+        for train, test in self._split(groups):
+            matcher = KeyPointMatcher(self.reader).fit(*([family[i] for i in train] for family in families))
             for i in test:
-                unseen[i] = matcher.predict_whole(self.tables[i], moves[i], says[i])
-        truth = np.concatenate([matrix.any(axis=0) for matrix in shown])
-        threshold = best_threshold(truth, np.concatenate(unseen), *KEY_POINT_THRESHOLDS)
-        return KeyPointMatcher(self.reader).fit(*_with_foreign(families)), threshold
+                unseen.append(matcher.predict_whole(*(family[i] for family in families[:3])))
+                truth.append(families[3][i].any(axis=0))
+        threshold = best_threshold(np.concatenate(truth), np.concatenate(unseen), *KEY_POINT_THRESHOLDS)
+        return KeyPointMatcher(self.reader).fit(*families), threshold
 
     def _learn_evidence(self, scaled: AnswerViews, unseen_tags: list[Array]) -> RoleEvidence:
         known = np.array([[label in example.major_evidence for label in self.roles] for example in self.rated])
@@ -161,9 +162,10 @@ class Training:
         ]
         return CompetencyReader().fit([text for text, _ in pairs], [competency for _, competency in pairs])
 
-    def _split(self) -> Any:
-        splitter = GroupKFold(min(self.folds, len(set(self.groups))))
-        return splitter.split(np.zeros(len(self.groups)), groups=np.asarray(self.groups))
+    def _split(self, groups: Sequence[str] | None = None) -> Any:
+        groups = self.groups if groups is None else groups
+        splitter = GroupKFold(min(self.folds, len(set(groups))))
+        return splitter.split(np.zeros(len(groups)), groups=np.asarray(groups))
 
 
 def _texts(example: Example) -> list[str]:
@@ -183,14 +185,21 @@ def _label_matrix(example: Example, roles: Sequence[str]) -> NDArray[np.bool_]:
 
 
 def _with_foreign(families: Sequence[Any]) -> list[list[Any]]:
-    """The families of the matcher, and each answer once more with another question's key points, none of them shown."""
+    """Tables, moves, says and shown, and each answer once more with another question's key points, none of them shown."""
     tables, moves, says, shown = (list(family) for family in families)
-    count = len(tables)
-    for i in range(count):
-        foreign = says[(i + count // 2) % count]
-        if foreign != says[i]:
-            tables.append(tables[i])
-            moves.append(moves[i])
-            says.append(foreign)
-            shown.append(np.zeros((len(tables[i].texts), len(foreign)), dtype=bool))
+    for i in _places_with_foreign(says[: len(tables)]):
+        foreign = _foreign(says, i, len(families[0]))
+        tables.append(tables[i])
+        moves.append(moves[i])
+        says.append(foreign)
+        shown.append(np.zeros((len(tables[i].texts), len(foreign)), dtype=bool))
     return [tables, moves, says, shown]
+
+
+def _places_with_foreign(says: Sequence[list[str]]) -> list[int]:
+    return [i for i in range(len(says)) if _foreign(says, i, len(says)) != says[i]]
+
+
+def _foreign(says: Sequence[list[str]], i: int, count: int) -> list[str]:
+    """Key points of a question far away in the corpus."""
+    return says[(i + count // 2) % count]

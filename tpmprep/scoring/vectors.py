@@ -28,7 +28,10 @@ class WordVectors:
 
         Sums can be added: the mean vector of an answer follows from the sums of its sentences.
         """
-        encoded = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
+        whole = [
+            text.encode("utf-8", "replace").decode("utf-8") for text in texts
+        ]  # the tokenizer refuses half a character
+        encoded = self._tokenizer.encode_batch(whole, add_special_tokens=False)
         sums = np.zeros((len(encoded), SIZE), dtype=np.float32)
         counts = np.zeros((len(encoded), 1), dtype=np.float32)
         for row, tokens in enumerate(encoded):
