@@ -8,6 +8,7 @@ from waitress import serve
 
 from tpmprep.bank.sync import sync_content
 from tpmprep.config import ConfigError, from_environment
+from tpmprep.content.problem import ContentError
 from tpmprep.db import db
 from tpmprep.factory import create_app
 from tpmprep.practice.scorer import current_scorer
@@ -34,7 +35,11 @@ def main() -> int:
         if report.problems:
             say(f"The content has {len(report.problems)} problems (above); serving what was there before")
         say(f"{report.questions} questions {'synced' if report.changed else 'up to date'}")
-        current_scorer().prepare(say)
+        try:
+            current_scorer().prepare(say)
+        except ContentError as error:
+            print(error, file=sys.stderr)
+            say("There is no scorer until the question bank can be read; pages are served, answers wait")
     say(f"Serving on http://{config.host}:{config.port}  (Ctrl+C stops)")
     serve(app, host=config.host, port=config.port, threads=8, ident="tpmprep")
     return 0

@@ -119,6 +119,7 @@ def whole_app(database_url: str, small_bank: Path, tmp_path_factory: pytest.Temp
     with app.app_context():
         upgrade()
         sync_content(db.session(), small_bank, now=NOW)
+        add_noise()
         db.session.remove()
     yield app
     with app.app_context():
@@ -135,7 +136,6 @@ def app(whole_app: Flask) -> Iterator[Flask]:
         transaction = connection.begin()
         engines[None] = connection
         db.session.session_factory.configure(join_transaction_mode="create_savepoint")
-        add_noise()
         db.session.remove()
     yield whole_app
     with whole_app.app_context():

@@ -6,6 +6,8 @@ from flask import Flask
 from flask_bootstrap import Bootstrap5
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import tpmprep
@@ -25,6 +27,7 @@ from tpmprep.web.limits import limiter
 
 LARGEST_REQUEST_BYTES = 256_000
 FORM_HOURS = 24
+REDIS_PATIENCE = {"socket_connect_timeout": 0.5, "socket_timeout": 0.5, "retry": Retry(NoBackoff(), 0)}
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -70,6 +73,7 @@ def _apply_settings(app: Flask, config: Config) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         BOOTSTRAP_SERVE_LOCAL=True,
         RATELIMIT_STORAGE_URI=config.redis_url or "memory://",
+        RATELIMIT_STORAGE_OPTIONS=REDIS_PATIENCE if config.redis_url else {},
         RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(config.redis_url),
         RATELIMIT_ENABLED=not config.testing,
     )

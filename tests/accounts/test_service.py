@@ -11,12 +11,13 @@ from tests.factories import NOW, add_attempt, add_learner
 from tpmprep.accounts.models import Learner, LearnerSession
 from tpmprep.accounts.service import (
     RecoveryCodeUnknownError,
+    add_session_by_code,
     close_session,
     delete_learner,
     find_learner,
     issue_recovery_code,
+    list_sessions,
     new_token,
-    open_with_recovery_code,
 )
 from tpmprep.bank.service import QuestionChoice, list_questions
 from tpmprep.db import Base
@@ -29,6 +30,12 @@ def make_learner(session: Session, token: str) -> Learner:
     learner = add_learner(session, token)
     session.commit()
     return learner
+
+
+def open_with_recovery_code(session: Session, code: str, *, now: datetime) -> str:
+    _, token = add_session_by_code(session, code, now=now)
+    session.commit()
+    return token
 
 
 def make_busy_learner(session: Session, token: str) -> Learner:
@@ -81,11 +88,11 @@ def test_a_browser_finds_its_learner_by_its_token(session: Session) -> None:
     assert found.id == learner.id
 
 
-@pytest.mark.parametrize("token", [None, "", "another token", "OWN TOKEN", "own token "])
-def test_any_other_token_finds_nobody(session: Session, token: str | None) -> None:
+def test_any_other_token_finds_nobody(session: Session) -> None:
     make_learner(session, "own token")
 
-    assert find_learner(session, token) is None
+    for token in (None, "", "another token", "OWN TOKEN", "own token "):
+        assert find_learner(session, token) is None, token
 
 
 def test_tokens_and_codes_are_kept_as_hashes_only(session: Session) -> None:
@@ -176,15 +183,28 @@ def test_look_alike_letters_are_read_as_the_digits_they_resemble(
         assert find_learner(session, open_with_recovery_code(session, misread * 4, now=NOW)) is learner
 
 
-@pytest.mark.parametrize("typed", ["", "-", "0000-0000-0000-0000-0000-0000-0000", "¿é\u0301🙂", "x" * 100, "\x00"])
-def test_an_unknown_code_opens_nothing(session: Session, typed: str) -> None:
+def test_an_unknown_code_opens_nothing(session: Session) -> None:
     issue_recovery_code(session, make_learner(session, "own token").id)
     sessions = session.scalar(select(func.count()).select_from(LearnerSession))
 
-    with pytest.raises(RecoveryCodeUnknownError):
-        open_with_recovery_code(session, typed, now=NOW)
+    for typed in ("", "-", "0000-0000-0000-0000-0000-0000-0000", "¿é\u0301🙂", "x" * 100, "\x00"):
+        with pytest.raises(RecoveryCodeUnknownError):
+            open_with_recovery_code(session, typed, now=NOW)
 
     assert session.scalar(select(func.count()).select_from(LearnerSession)) == sessions
+
+
+def test_the_browsers_of_a_learner_are_listed_oldest_first(session: Session) -> None:
+    learner = make_learner(session, "own token")
+    code = issue_recovery_code(session, learner.id)
+    for _ in range(2):
+        open_with_recovery_code(session, code, now=NOW)
+
+    sessions = list_sessions(session, learner.id)
+
+    assert len(sessions) == 3
+    assert {row.learner_id for row in sessions} == {learner.id}
+    assert [row.id for row in sessions] == sorted(row.id for row in sessions)
 
 
 def test_leaving_a_browser_closes_this_one_and_keeps_the_data_and_the_others(session: Session) -> None:

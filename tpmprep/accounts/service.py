@@ -72,6 +72,12 @@ def list_sessions(session: Session, learner_id: int) -> Sequence[LearnerSession]
     return session.scalars(own.order_by(LearnerSession.id)).all()
 
 
+def is_known_here_only(session: Session, learner_id: int) -> bool:
+    """Whether a learner has no recovery code and no other browser, so that this one is the only way to the data."""
+    learner = session.get_one(Learner, learner_id)
+    return learner.recovery_code_hash is None and len(list_sessions(session, learner_id)) <= 1
+
+
 def close_session(session: Session, token: str) -> None:
     """Forget the learner in the browser with this token; the data stay."""
     session.execute(delete(LearnerSession).where(LearnerSession.token_hash == _digest(token)))

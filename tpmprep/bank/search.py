@@ -1,6 +1,7 @@
 """Full-text search of questions: FTS5 on SQLite, tsvector on PostgreSQL, one function in front."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from tpmprep.content.question import Question as QuestionContent
 
 MOST_TERMS = 12
+LONGEST_STEM, LONGEST_ENDING = 5, 4
 MARK_START, MARK_END = "\x02", "\x03"
 # PostgreSQL leaves these out of its index; the same words are left out everywhere, so that searches agree.
 STOP_WORDS = frozenset(
@@ -59,14 +61,28 @@ class SearchTerms:
 
     @classmethod
     def of(cls, typed: str) -> "SearchTerms":
-        words = [word for word in _TERM.findall(typed.lower()) if len(word) > 1 and word not in STOP_WORDS]
+        words = [word for word in _TERM.findall(plain(typed)) if len(word) > 1 and word not in STOP_WORDS]
         return cls(tuple(words[:MOST_TERMS]))
 
     def query(self, dialect: str) -> str:
-        """All words, the last one as the beginning of a word, in the language of the database."""
+        """All words, each as the beginning of a word, in the language of the database.
+
+        The index holds stems, which may be shorter than what was typed of a word: its first part is asked for too.
+        """
         if dialect == "sqlite":
-            return " AND ".join(f'"{word}"*' for word in self.words)
-        return " & ".join(f"{word}:*" for word in self.words)
+            return " AND ".join(f'("{word}"* OR "{_first_part(word)}"*)' for word in self.words)
+        return " & ".join(f"({word}:* | {_first_part(word)}:*)" for word in self.words)
+
+
+def plain(text: str) -> str:
+    """Lower case without accents, so that both databases find the same."""
+    decomposed = unicodedata.normalize("NFKD", text.lower())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def _first_part(word: str) -> str:
+    """The beginning of a word without what a stemmer may cut off."""
+    return word if len(word) <= LONGEST_STEM else word[: max(LONGEST_STEM, len(word) - LONGEST_ENDING)]
 
 
 def index_questions(session: Session, questions: Iterable[tuple[int, QuestionContent]]) -> None:
@@ -74,7 +90,7 @@ def index_questions(session: Session, questions: Iterable[tuple[int, QuestionCon
     dialect = session.get_bind().dialect.name
     session.execute(text("DELETE FROM question_search"))
     for id, question in questions:
-        values = {"id": id, "prompt": question.prompt, "about": _about(question)}
+        values = {"id": id, "prompt": plain(question.prompt), "about": plain(_about(question))}
         session.execute(text(_INSERT[dialect]), values)
 
 

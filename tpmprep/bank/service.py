@@ -44,7 +44,8 @@ def get_question(session: Session, slug: str) -> Question:
     Raises:
         QuestionNotFoundError: there is none.
     """
-    row = session.scalar(select(Question).where(Question.slug == slug).options(selectinload(Question.tags)))
+    by_slug = select(Question).where(Question.slug == slug.replace("\x00", " ")).options(selectinload(Question.tags))
+    row = session.scalar(by_slug)
     if row is None:
         raise QuestionNotFoundError(slug)
     return row
@@ -61,6 +62,8 @@ def get_revision(session: Session, question: Question) -> QuestionRevision:
 
 def list_questions(session: Session, choice: QuestionChoice) -> QuestionList:
     """Questions that fit, in the order of the bank or, when words were typed, of how well they fit."""
+    if choice.industry and choice.industry not in get_vocabulary(session).ids("industries"):
+        return QuestionList([], dict.fromkeys(FAMILIES, {}))
     served = select(Question).where(Question.retired_at.is_(None)).options(selectinload(Question.tags))
     questions = list(session.scalars(served.order_by(Question.position)))
     found = search.find_question_ids(session, choice.typed)
@@ -92,17 +95,25 @@ def is_served(session: Session) -> bool:
 
 
 def _count_ids(questions: Sequence[Question], choice: QuestionChoice, family: str) -> dict[str, int]:
-    fitting = (q for q in questions if _fits(q, choice, leaving_out=family))
-    return Counter(id for q in fitting for id in _ids(q, family))
+    """How many questions there would be with each id of a family chosen; those that fit any industry count for each."""
+    fitting = [q for q in questions if _fits(q, choice, leaving_out=family)]
+    named = Counter(id for q in fitting for id in _ids(q, family))
+    everywhere = sum(not _ids(q, family) for q in fitting)
+    return {id: count + everywhere for id, count in named.items()}
 
 
 def _fits(question: Question, choice: QuestionChoice, *, leaving_out: str = "") -> bool:
     chosen = {family: getattr(choice, family) for family in FAMILIES if family != leaving_out}
-    return all(not id or id in _ids(question, family) for family, id in chosen.items())
+    return all(not id or _fits_one(question, family, id) for family, id in chosen.items())
+
+
+def _fits_one(question: Question, family: str, id: str) -> bool:
+    ids = _ids(question, family)
+    return id in ids or (family == "industry" and not ids)
 
 
 def _ids(question: Question, family: str) -> list[str]:
-    """The ids of a family that a question fits; one without industries fits any."""
+    """The ids of a family that a question names; one that names no industry fits any."""
     if family not in TAG_FAMILIES:
         return [getattr(question, family)]
     return question.tagged(TAG_FAMILIES[family])

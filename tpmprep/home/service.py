@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tpmprep.accounts.models import Learner
-from tpmprep.accounts.service import add_session_by_code, list_sessions, remove_learner
+from tpmprep.accounts.service import add_session_by_code, is_known_here_only, list_sessions, remove_learner
 from tpmprep.practice.service import list_attempts, move_attempts
 
 FORMAT = "tpmprep-export-1"
@@ -14,13 +14,13 @@ FORMAT = "tpmprep-export-1"
 
 def open_with_recovery_code(session: Session, code: str, here: int | None, *, now: datetime) -> str:
     """A token for the learner who has this code. What was practised in this browser before, by the learner
-    ``here``, comes along, so that nothing is left behind unreachable.
+    ``here``, comes along when nothing else opens it; who has a code or another browser keeps what is theirs.
 
     Raises:
         RecoveryCodeUnknownError: the code is wrong or was replaced by a newer one.
     """
     learner, token = add_session_by_code(session, code, now=now)
-    if here is not None and here != learner.id:
+    if here is not None and here != learner.id and is_known_here_only(session, here):
         move_attempts(session, here, learner.id)
         remove_learner(session, here)
     session.commit()

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from wtforms import HiddenField, RadioField, SelectField, SubmitField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 
 from tpmprep.scoring.gate import LONGEST_ANSWER
 from tpmprep.scoring.rubric import LEVEL_NAMES
@@ -18,7 +18,7 @@ class AnswerForm(BaseForm):
     text = TextAreaField(
         "Your answer",
         validators=[
-            InputRequired("Write your answer first. Two or three sentences are enough to begin with."),
+            DataRequired("Write your answer first. Two or three sentences are enough to begin with."),
             Length(
                 max=LONGEST_ANSWER,
                 message="An answer may have 8,000 characters. Keep the part that carries your point.",

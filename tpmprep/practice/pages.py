@@ -77,6 +77,7 @@ class AssessmentPage:
     assessment: Assessment
     verdicts: tuple[tuple[str, str], ...]
     sentences: tuple[ShownSentence, ...]
+    tail: str
     dimensions: tuple[ShownDimension, ...]
     not_rated: tuple[str, ...]
     key_points: tuple[ShownKeyPoint, ...]
@@ -96,6 +97,7 @@ def prepare_page(attempt: Attempt, vocabulary: Vocabulary) -> AssessmentPage:
             (vocabulary.name("seniorities", s), verdict(assessment.overall or 1.0, s)) for s in _bars(content)
         ),
         sentences=sentences,
+        tail=attempt.text[assessment.sentences[-1].end :] if assessment.sentences else attempt.text,
         dimensions=tuple(_dimension(id, assessment, sentences) for id in rated),
         not_rated=tuple(GUIDES[id].name for id in GUIDES if id not in rated),
         key_points=_key_points(assessment, content, sentences),

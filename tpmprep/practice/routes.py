@@ -1,7 +1,6 @@
 """Pages of practice: the list, a question, an answer, its assessment, and attempts side by side."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
@@ -195,5 +194,4 @@ def _question_page(question: Question, form: AnswerForm) -> str:
 
 
 def _argument(name: str) -> str:
-    value: Any = request.args.get(name, "")
-    return str(value)[:LONGEST_SEARCH].replace("\x00", "").strip()
+    return str(tidy_text(request.args.get(name, "")))[:LONGEST_SEARCH].strip()

@@ -102,7 +102,7 @@ def count_attempts_by_question(session: Session, learner_id: int | None) -> dict
     if learner_id is None:
         return {}
     own = select(Attempt.question_id, func.count()).where(Attempt.learner_id == learner_id)
-    return {id: count for id, count in session.execute(own.group_by(Attempt.question_id)).tuples()}  # noqa: C416 - rows are no pairs to mypy
+    return {row[0]: row[1] for row in session.execute(own.group_by(Attempt.question_id))}
 
 
 def move_attempts(session: Session, from_learner: int, to_learner: int) -> None:
@@ -125,13 +125,26 @@ def disagree(
     Raises:
         AttemptNotFoundError: there is no such attempt, or it belongs to somebody else.
     """
+    keep = partial(_keep_view, session, learner_id, attempt_id, dimension=dimension, level=level, note=note, now=now)
+    try:
+        keep()
+        session.commit()
+    except IntegrityError:  # the same view was sent twice at the same moment
+        session.rollback()
+        keep()
+        session.commit()
+
+
+def _keep_view(
+    session: Session, learner_id: int | None, attempt_id: int, *, dimension: str, level: int, note: str, now: datetime
+) -> None:
     attempt = get_attempt(session, learner_id, attempt_id)
     said = next((row for row in attempt.disagreements if row.dimension == dimension), None)
     if said is None:
         said = Disagreement(attempt_id=attempt.id, dimension=dimension)
         session.add(said)
     said.level, said.note, said.created_at = level, note, now
-    session.commit()
+    session.flush()
 
 
 def _find_by_key(session: Session, token: str, key: str) -> Attempt | None:

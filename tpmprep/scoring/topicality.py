@@ -22,6 +22,7 @@ from tpmprep.scoring.views import AnswerViews
 
 Array = NDArray[np.float64]
 WRONG_QUESTIONS = 3
+FEWEST_QUESTIONS = 4  # a kind known from fewer questions says nothing against an answer
 MOST_PROMPTS = 2000
 DOUBTFUL_BELOW = 0.1
 FORM_SCALE, MEANING_SCALE = 0.1, 0.12
@@ -57,6 +58,8 @@ class TopicModel(BaseEstimator):
         odds = np.zeros(kinds.shape)
         for train, test in GroupKFold(min(self.folds, len(set(groups)))).split(groups, groups=groups):
             odds[test] = MultiLabelLogistic(C=3.0).fit(whole[train], kinds[train]).predict_proba(whole[test])
+        asked = {question.prompt: question.kind for question in questions}.values()
+        self.known_kinds_ = [kind for kind in KINDS if list(asked).count(kind) >= FEWEST_QUESTIONS]
         self.kinds_ = MultiLabelLogistic(C=3.0).fit(whole, kinds)
         rows, own = [], []
         known = {question.prompt: question for question in questions}
@@ -82,8 +85,8 @@ class TopicModel(BaseEstimator):
         answer = _direction(table)
         near = table.directions @ asked
         by_part = (table.directions @ parts.T).max(axis=0)
-        odds = np.log(kinds + 0.01)
-        this_kind = odds[KINDS.index(kind)] if kind in KINDS else odds.mean()
+        odds = np.log(kinds + 0.05)
+        this_kind = odds[KINDS.index(kind)] if kind in self.known_kinds_ else odds.max()
         words = self.reader.weigh(sp.csr_matrix(table.words.sum(axis=0)))
         return np.array(
             [

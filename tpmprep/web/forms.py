@@ -1,16 +1,25 @@
 """The base of every form: texts arrive without NUL, with even line ends."""
 
+import re
 from typing import Any
 
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import FileStorage
+
+_PLANE_ENDS = "".join(chr(plane * 0x10000 + end) for plane in range(17) for end in (0xFFFE, 0xFFFF))
+_UNSHOWABLE = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef{_PLANE_ENDS}]")
 
 
 def tidy_text(value: Any) -> Any:
-    """What a browser sent as text: U+0000 removed (PostgreSQL refuses it), lone surrogates and CRLF evened."""
+    """What a browser sent as text: even line ends, no halves of characters, and a space for each character that a page
+    or PostgreSQL cannot hold (U+0000, other control characters, noncharacters). A file is no text.
+    """
+    if isinstance(value, FileStorage):
+        return ""
     if not isinstance(value, str):
         return value
-    whole = value.encode("utf-8", "replace").decode("utf-8")
-    return whole.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+    whole = value.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
+    return _UNSHOWABLE.sub(" ", whole.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 class BaseForm(FlaskForm):
