@@ -63,7 +63,7 @@ def get_revision(session: Session, question: Question) -> QuestionRevision:
 def list_questions(session: Session, choice: QuestionChoice) -> QuestionList:
     """Questions that fit, in the order of the bank or, when words were typed, of how well they fit."""
     if choice.industry and choice.industry not in get_vocabulary(session).ids("industries"):
-        return QuestionList([], dict.fromkeys(FAMILIES, {}))
+        return QuestionList([], {family: {} for family in FAMILIES})
     served = select(Question).where(Question.retired_at.is_(None)).options(selectinload(Question.tags))
     questions = list(session.scalars(served.order_by(Question.position)))
     found = search.find_question_ids(session, choice.typed)
