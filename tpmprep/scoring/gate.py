@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 LONGEST_ANSWER = 8_000
 SHORTEST_CLAIM = 8
-STUFFED_ITEMS, LONGEST_ITEM = 7, 4
+STUFFED_ITEMS, LONGEST_ITEM, SHORTEST_STEP = 7, 4, 2
 
 FUNCTION_WORDS = frozenset(
     "a an the this that these those i i'm i'd i've i'll me my we we're we'd our us you your it its it's "
@@ -187,8 +187,10 @@ _TERMS = frozenset(
 
 
 def _tells_something(text: str) -> bool:
-    """At least two steps or events in the past, or a proposal, as terse bullets also have them."""
-    return len(_TOLD.findall(text)) >= 2
+    """Steps or events in at least two items and in a fifth of them, as terse bullets also have them."""
+    items = [item for item in re.split(r"[,;\n•|/]|\.\s", text) if item.strip()]
+    told = sum(len(item.split()) >= SHORTEST_STEP and bool(_TOLD.search(item)) for item in items)
+    return told >= 2 and told / len(items) >= 0.2
 
 
 def _stuffed_share(text: str) -> float:
