@@ -76,8 +76,10 @@ class SentenceReader(BaseEstimator):
         """TF-IDF rows of length 1 from rows of counts, with damped frequencies."""
         weighted = sp.csr_matrix(counts, dtype=np.float64, copy=True)
         weighted.data = (1.0 + np.log(np.maximum(weighted.data, 1.0))) * self.idf_[weighted.indices]
-        lengths = np.sqrt(weighted.multiply(weighted).sum(axis=1)).A1
-        return sp.diags(1.0 / np.where(lengths > 0, lengths, 1.0)) @ weighted
+        row_of = np.repeat(np.arange(weighted.shape[0]), np.diff(weighted.indptr))
+        lengths = np.sqrt(np.bincount(row_of, weighted.data**2, minlength=weighted.shape[0]))
+        weighted.data /= lengths[row_of]
+        return weighted
 
     def _counter(self) -> CountVectorizer:
         if not hasattr(self, "_vectorizer"):

@@ -129,10 +129,11 @@ class AnswerScorer(BaseEstimator):
 
     def _rate(self, views: AnswerViews, kind: str, n: int) -> tuple[dict[str, float | None], list[dict[str, float]]]:
         """Levels of the whole answer, and for each sentence what each dimension would lose without it."""
+        likeness = self.learnt_.likeness.transform(views)
         levels: dict[str, float | None] = dict.fromkeys(DIMENSIONS)
         effects: list[dict[str, float]] = [{} for _ in range(n)]
         for name in rated_dimensions(kind):
-            predicted = self.learnt_.level_models[name].predict(views)
+            predicted = self.learnt_.level_models[name].predict(likeness)
             levels[name] = round(float(np.clip(predicted[0], LOWEST, HIGHEST)), 3)
             for effect, without in zip(effects, predicted[1:], strict=False):
                 effect[name] = round(float(predicted[0] - without), 3)

@@ -11,7 +11,7 @@ from sklearn.model_selection import GroupKFold
 from tpmprep.scoring.evidence import RoleEvidence
 from tpmprep.scoring.examples import Example, LabelledSpan
 from tpmprep.scoring.key_points import KeyPointMatcher
-from tpmprep.scoring.levels import LevelModel
+from tpmprep.scoring.levels import LevelModel, Likeness, LikenessToKnown
 from tpmprep.scoring.overall import add_up
 from tpmprep.scoring.question_reading import CompetencyReader
 from tpmprep.scoring.reading import SentenceReader
@@ -41,6 +41,7 @@ class Learnt:
     key_point_matcher: KeyPointMatcher
     key_point_threshold: float
     scaler: ViewScaler
+    likeness: LikenessToKnown
     level_models: dict[str, LevelModel]
     margin: float
     competency_reader: CompetencyReader
@@ -76,7 +77,8 @@ class Training:
         )
         scaler = ViewScaler().fit(views)
         scaled = scaler.transform(views)
-        level_models, margin = self._learn_levels(scaled)
+        likeness = LikenessToKnown().fit(scaled)
+        level_models, margin = self._learn_levels(likeness.transform(scaled))
         return Learnt(
             reader=self.reader,
             tagger=tagger,
@@ -86,6 +88,7 @@ class Training:
             key_point_matcher=matcher,
             key_point_threshold=key_point_threshold,
             scaler=scaler,
+            likeness=likeness,
             level_models=level_models,
             margin=margin,
             competency_reader=self._learn_competencies(),
@@ -132,15 +135,15 @@ class Training:
         competencies = [example.question.competency or "" for example in self.rated]
         return RoleEvidence(self.folds).fit(scaled, competencies, clearest, known, self.groups)
 
-    def _learn_levels(self, scaled: AnswerViews) -> tuple[dict[str, LevelModel], float]:
+    def _learn_levels(self, likeness: Likeness) -> tuple[dict[str, LevelModel], float]:
         """A model for each dimension, and how far the overall level of four unseen answers in five is off at most."""
         models: dict[str, LevelModel] = {}
         unseen: list[dict[str, float | None]] = [{} for _ in self.rated]
         for name in DIMENSIONS:
             self.say(f"Learning levels: {name}")
-            index = [i for i, example in enumerate(self.rated) if example.levels[name] is not None]
+            index = np.array([i for i, example in enumerate(self.rated) if example.levels[name] is not None])
             y = np.array([self.rated[i].levels[name] for i in index], dtype=np.float64)
-            models[name] = LevelModel(self.folds).fit(scaled.rows(index), y, [self.groups[i] for i in index])
+            models[name] = LevelModel(self.folds).fit(likeness, index, y, [self.groups[i] for i in index])
             for i, level in zip(index, models[name].unseen_, strict=True):
                 unseen[i][name] = float(level)
             del models[name].unseen_
