@@ -24,16 +24,6 @@ STOP_WORDS = frozenset(
 )
 _TERM = re.compile(r"[^\W_]+")
 
-CREATE_SQLITE = (
-    "CREATE VIRTUAL TABLE question_search USING fts5("
-    "prompt, about, tokenize='porter unicode61 remove_diacritics 2', prefix='2 3')"
-)
-CREATE_POSTGRESQL = (
-    "CREATE TABLE question_search (question_id INTEGER PRIMARY KEY REFERENCES question (id) ON DELETE CASCADE, "
-    "document TSVECTOR NOT NULL)",
-    "CREATE INDEX ix_question_search_document ON question_search USING gin (document)",
-)
-
 _INSERT = {
     "sqlite": "INSERT INTO question_search (rowid, prompt, about) VALUES (:id, :prompt, :about)",
     "postgresql": (

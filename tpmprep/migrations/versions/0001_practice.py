@@ -7,12 +7,20 @@ Revises:
 import sqlalchemy as sa
 from alembic import op
 
-from tpmprep.bank.search import CREATE_POSTGRESQL, CREATE_SQLITE
-
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
+
+CREATE_SQLITE = (
+    "CREATE VIRTUAL TABLE question_search USING fts5("
+    "prompt, about, tokenize='porter unicode61 remove_diacritics 2', prefix='2 3')"
+)
+CREATE_POSTGRESQL = (
+    "CREATE TABLE question_search (question_id INTEGER PRIMARY KEY REFERENCES question (id) ON DELETE CASCADE, "
+    "document TSVECTOR NOT NULL)",
+    "CREATE INDEX ix_question_search_document ON question_search USING gin (document)",
+)
 
 
 def upgrade() -> None:
