@@ -90,10 +90,11 @@ def make_recovery_code() -> str | AnyResponse:
 
 @bp.post("/you/delete")
 def delete_my_data() -> AnyResponse | tuple[str, int]:
+    learner = _known_learner()
     form = DeleteForm()
     if not form.validate_on_submit():
         return _my_data_page(form), 422
-    accounts.delete_learner(db.session(), _known_learner().id)
+    accounts.delete_learner(db.session(), learner.id)
     forget_token()
     flash("All your data are deleted.", "success")
     return _home_without_drafts()
