@@ -81,12 +81,10 @@ def question_parts_fit_the_kind(bank: Bank) -> Iterator[Problem]:
 
 
 def slugs_are_unique(bank: Bank) -> Iterator[Problem]:
-    for question in _repeated(bank.questions, key=lambda question: question.slug):
-        yield Problem(
-            bank.question_file(question),
-            1,
-            f"the slug {question.slug!r} is used by two files",
-        )
+    counts = Counter(question.slug for question in bank.questions)
+    for question in bank.questions:
+        if counts[question.slug] > 1:
+            yield Problem(bank.question_file(question), 1, f"the slug {question.slug!r} is used by two files")
 
 
 def answers_belong_to_a_question(bank: Bank) -> Iterator[Problem]:
@@ -261,11 +259,3 @@ def _twice(file: Path, line: int, family: str, ids: Iterable[str]) -> Iterator[P
     for id, count in Counter(ids).items():
         if count > 1:
             yield Problem(file, line, f"{family}: {id!r} is there twice")
-
-
-def _repeated(questions: Iterable[Question], key: Callable[[Question], str]) -> Iterator[Question]:
-    seen: set[str] = set()
-    for question in questions:
-        if key(question) in seen:
-            yield question
-        seen.add(key(question))

@@ -10,7 +10,6 @@ from tpmprep.content.problem import ContentError, Problem
 from tpmprep.content.schema import read_model
 from tpmprep.content.yaml_text import LocatedYaml, read_text
 
-SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 SECTIONS = {
     "Prompt": "prompt",
     "What it tests": "what_it_tests",
