@@ -54,8 +54,9 @@ format: $(VENV)/.dev-installed  ## Put the code in the house style
 evaluate: setup  ## Measure the scorer on the whole corpus, cross-validated by question
 	$(BIN)/tpmprep evaluate
 
-bench: setup  ## Print how long one answer takes to score
+bench: setup  ## Print how long one answer takes to score, and a search in 10,000 questions
 	$(BIN)/tpmprep bench
+	$(BIN)/python -m tpmprep.search_bench
 
 lock:  ## Resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --group build $(LOCK_FLAGS) -o requirements/run.lock

@@ -4,7 +4,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from tpmprep.bank.search import MOST_TERMS, SearchTerms, find_question_ids, index_questions
+from tpmprep.bank import search
+from tpmprep.bank.search import MOST_TERMS, SearchTerms, find_question_ids, index_questions, marked
 from tpmprep.bank.service import QuestionChoice, get_revision, list_questions
 from tpmprep.content.question import KeyPoint
 from tpmprep.content.question import Question as QuestionContent
@@ -77,7 +78,7 @@ def make_content(content: QuestionContent, prompt: str, what_it_tests: str) -> Q
 
 def find(session: Session, ids: dict[str, int], typed: str) -> list[str]:
     names = {id: name for name, id in ids.items()}
-    return [names[id] for id in find_question_ids(session, typed) or []]
+    return [names[id] for id in find_question_ids(session, SearchTerms.of(typed))]
 
 
 @pytest.mark.parametrize(
@@ -144,7 +145,7 @@ def test_a_small_word_beside_another_narrows_nothing(session: Session, ids: dict
 
 def test_small_words_alone_leave_no_empty_page(session: Session, ids: dict[str, int]) -> None:
     for typed in ("how do you", "the", "I", "don't", "what is it"):
-        assert find_question_ids(session, typed) != [], typed
+        assert list_questions(session, QuestionChoice(typed=typed)).total == 12, typed
 
 
 def test_every_word_that_postgresql_leaves_out_is_left_out_everywhere(session: Session) -> None:
@@ -159,17 +160,18 @@ def test_every_word_that_postgresql_leaves_out_is_left_out_everywhere(session: S
 
 def test_without_a_word_there_is_no_search(session: Session, ids: dict[str, int]) -> None:
     for typed in ("", " ", "?!", "--", '"" *', "\t\n"):
-        assert find_question_ids(session, typed) is None, typed
+        assert SearchTerms.of(typed).words == (), typed
 
 
 def test_a_word_that_stands_nowhere_finds_nothing(session: Session, ids: dict[str, int]) -> None:
-    assert find_question_ids(session, "zebra") == []
+    assert find(session, ids, "zebra") == []
 
 
 def test_hostile_syntax_is_only_words(session: Session, ids: dict[str, int]) -> None:
     for typed in HOSTILE:
         words = " ".join(SearchTerms.of(typed).words)
-        assert find_question_ids(session, typed) == find_question_ids(session, words), typed
+        found = [list_questions(session, QuestionChoice(typed=t)).questions for t in (typed, words)]
+        assert found[0] == found[1], typed
 
     assert find(session, ids, "deadline") == ["deadline"]
 
@@ -195,3 +197,69 @@ def test_letters_with_accents_find_the_word(session: Session, ids: dict[str, int
 
 def test_a_word_without_its_accents_finds_the_same_on_both_databases(session: Session, ids: dict[str, int]) -> None:
     assert find(session, ids, "naive") == ["budget"]
+
+
+KNOWN = ("budget", "caching", "deadline", "dependencies", "negotiating", "release", "sponsor", "team", "vendor")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("vednor", "vendor"),
+        ("vendro", "vendor"),
+        ("budgt", "budget"),
+        ("bugdet", "budget"),
+        ("dpeendencies", "dependencies"),
+        ("neogtiating", "negotiating"),
+    ],
+)
+def test_a_mistyped_word_gives_way_to_the_one_that_was_meant(typed: str, meant: str) -> None:
+    assert SearchTerms.of(typed).corrected(KNOWN).words == (meant,)
+
+
+def test_a_slip_in_the_ending_of_a_word_needs_no_correction(session: Session, ids: dict[str, int]) -> None:
+    assert find(session, ids, "deadlinne") == ["deadline"]
+
+
+@pytest.mark.parametrize("typed", ["vendor", "vendors", "dead", "negotiation", "te", "tam", "zebra", "xqzvwk", "2026"])
+def test_a_word_that_begins_a_known_one_or_is_like_none_stays(typed: str) -> None:
+    assert SearchTerms.of(typed).corrected(KNOWN).words == (typed,)
+
+
+def test_a_mistyped_search_finds_and_says_what_it_looked_for(session: Session) -> None:
+    found = list_questions(session, QuestionChoice(typed="sopnsor"))
+
+    assert found.total == list_questions(session, QuestionChoice(typed="sponsor")).total > 0
+    assert found.corrected == {"sopnsor": "sponsor"}
+    assert list_questions(session, QuestionChoice(typed="sponsor")).corrected == {}
+
+
+@pytest.mark.parametrize(
+    ("shown", "words", "hits"),
+    [
+        ("A vendor's deadline.", ["vendor"], ["vendor"]),
+        ("Vendors miss dead lines", ["vendor", "lin"], ["Vendors", "lines"]),
+        ("The naïve plan", ["naive"], ["naïve"]),
+        ("We negotiated it", ["negotiation"], ["negotiated"]),
+        ("<b>vendor</b>", ["vendor"], ["vendor"]),
+        ("Nothing here", ["vendor"], []),
+        ("Nothing here", [], []),
+        ("", ["vendor"], []),
+    ],
+)
+def test_what_was_searched_for_is_marked_and_no_letter_is_lost(shown: str, words: list[str], hits: list[str]) -> None:
+    pieces = marked(shown, words)
+
+    assert [piece for piece, is_hit in pieces if is_hit] == hits
+    assert "".join(piece for piece, _ in pieces) == shown
+
+
+def test_of_very_many_hits_those_in_the_prompt_come_first(
+    session: Session, ids: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "MOST_RANKED", 2)
+
+    found = find(session, ids, "vendor")
+
+    assert found[0] == "deadline"
+    assert sorted(found) == ["budget", "deadline", "release"]

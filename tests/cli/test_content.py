@@ -1,5 +1,6 @@
 """``tpmprep content check`` and ``flask content sync``."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from flask import Flask
 from tests.conftest import SMALL_BANK, copy_bank
 from tpmprep import paths
 from tpmprep.cli import main
+from tpmprep.scoring.rubric import DIMENSIONS
 
 
 @pytest.fixture
@@ -99,3 +101,133 @@ def test_the_check_is_a_command_of_the_application_too(app: Flask, bank: Path) -
 
     assert result.exit_code == 0
     assert "12 questions" in result.output
+
+
+def content(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["content", *arguments])
+
+
+def test_two_questions_that_ask_the_same_are_a_problem(bank: Path) -> None:
+    file = next(bank.glob("questions/execution/*.md"))
+    (file.parent / "the-same-again.md").write_text(file.read_text().replace("You run a project", "You lead a project"))
+
+    result = check(str(bank))
+    assert result.exit_code == 1
+    assert "asks nearly the same as" in result.stdout
+
+
+def test_the_figures_of_a_bank_are_printed_as_tables_and_as_json(bank: Path) -> None:
+    tables, figures = content("stats", str(bank)), json.loads(content("stats", "--json", str(bank)).stdout)
+
+    assert tables.exit_code == 0
+    assert f"{figures['coverage']['questions']} questions; " in tables.stdout
+    assert figures["coverage"]["with_each"]["competencies"]["execution"] == 1
+    assert sum(figures["answers"]["levels"]["overall"].values()) == figures["answers"]["rated"]
+    assert set(figures["answers"]["kappa"]) == {*DIMENSIONS, "overall"}
+
+
+def test_the_same_seed_samples_the_same_answers(bank: Path) -> None:
+    first, again, other = (
+        content("sample", "5", "--seed", seed, "--bank", str(bank)).stdout for seed in ("7", "7", "8")
+    )
+
+    assert first == again != other
+    assert first.count("\nQ: ") == first.count("\nA: ") == 5
+
+
+def test_a_new_question_is_valid_before_a_word_is_changed(bank: Path) -> None:
+    result = content("new", "execution", "frozen-budget", "--kind", "situational", "--bank", str(bank))
+
+    assert result.exit_code == 0, result.output
+    assert str(bank / "questions" / "execution" / "frozen-budget.md") in result.stdout
+    assert check(str(bank)).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("competency", "slug", "kind", "reason"),
+    [
+        ("cooking", "frozen-budget", "situational", "'cooking' is not among the competencies: motivation, "),
+        ("execution", "frozen-budget", "riddle", "'riddle' is not among the kinds: "),
+        ("execution", "../../etc", "situational", "is no slug"),
+        ("execution", "Frozen Budget", "situational", "is no slug"),
+        ("execution", "x" * 61, "situational", "is no slug"),
+        ("execution", "one-specialist-two-tasks", "situational", "a question has the slug"),
+    ],
+)
+def test_a_new_question_that_cannot_be_is_refused_with_the_reason(
+    bank: Path, competency: str, slug: str, kind: str, reason: str
+) -> None:
+    before = sorted(bank.rglob("*"))
+    result = content("new", competency, slug, "--kind", kind, "--bank", str(bank))
+
+    assert result.exit_code == 1
+    assert reason in result.output
+    assert sorted(bank.rglob("*")) == before
+
+
+@pytest.fixture
+def foreign(bank: Path, tmp_path: Path) -> Path:
+    """A folder from elsewhere with one question and its answers, which are taken out of ``bank``."""
+    for file in [*bank.glob("questions/execution/*.md"), *bank.glob("answers/execution/*.jsonl")]:
+        place = tmp_path / "foreign" / file.relative_to(bank)
+        place.parent.mkdir(parents=True)
+        file.rename(place)
+    return tmp_path / "foreign"
+
+
+def files(bank: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(bank)): file.read_bytes() for file in bank.rglob("*") if file.is_file()}
+
+
+def test_a_bank_from_elsewhere_is_imported_whole(bank: Path, foreign: Path) -> None:
+    wanted = {**files(bank), **files(foreign)}
+
+    result = content("import", str(foreign), "--bank", str(bank))
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("1 questions and ")
+    assert files(bank) == wanted
+    assert check(str(bank)).exit_code == 0
+
+
+def test_an_import_with_one_broken_file_changes_nothing_and_reports_all(bank: Path, foreign: Path) -> None:
+    question = next(foreign.glob("questions/*/*.md"))
+    broken = question.with_name("broken-one.md")
+    broken.write_text(question.read_text().replace("revision: 1", "revision: none").replace("minutes: ", "minute: "))
+    before = files(bank)
+
+    result = content("import", str(foreign), "--bank", str(bank))
+    assert result.exit_code == 1
+    assert f"{broken}:2: revision: " in result.stdout
+    assert "minute: is not a known field" in result.stdout
+    assert "nothing was imported" in result.output
+    assert files(bank) == before
+    assert not list(bank.parent.glob(".import-*"))
+
+
+def test_an_import_never_replaces_a_file(bank: Path, foreign: Path) -> None:
+    assert content("import", str(foreign), "--bank", str(bank)).exit_code == 0
+    before = files(bank)
+
+    result = content("import", str(foreign), "--bank", str(bank))
+    assert result.exit_code == 1
+    assert result.stdout.count("is in the bank already") == 2
+    assert files(bank) == before
+
+
+def test_an_import_of_a_slug_that_is_taken_elsewhere_is_refused(bank: Path, foreign: Path) -> None:
+    question = next(foreign.glob("questions/*/*.md"))
+    taken = next(bank.glob("questions/leadership/*.md"))
+    question.rename(question.with_name(taken.name))
+    next(foreign.glob("answers/*/*.jsonl")).unlink()
+
+    result = content("import", str(foreign), "--bank", str(bank))
+    assert result.exit_code == 1
+    assert "is used by two files" in result.stdout
+
+
+def test_a_folder_without_questions_is_no_import(bank: Path, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+
+    result = content("import", str(tmp_path / "empty"), "--bank", str(bank))
+    assert result.exit_code == 1
+    assert "holds no questions/" in result.stdout

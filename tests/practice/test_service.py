@@ -21,10 +21,10 @@ from tpmprep.practice.scorer import ScorerNotReadyError
 from tpmprep.practice.service import (
     AnswerGatedError,
     AttemptNotFoundError,
-    count_attempts_by_question,
     disagree,
     get_attempt,
     list_attempts,
+    list_practised,
     submit_answer,
 )
 from tpmprep.scoring.assessment import (
@@ -264,7 +264,7 @@ def test_own_attempts_are_listed_oldest_first(
 
 def test_somebody_without_attempts_has_none(session: Session) -> None:
     assert list_attempts(session, None) == []
-    assert count_attempts_by_question(session, None) == {}
+    assert list_practised(session, None, now=NOW) == {}
     assert list_attempts(session, 2**31 - 1) == []
 
 
@@ -273,7 +273,8 @@ def test_attempts_are_counted_by_question(
 ) -> None:
     learner_id = [submit(), submit(), submit(question=other_question)][0].learner_id
 
-    assert count_attempts_by_question(session, learner_id) == {question.id: 2, other_question.id: 1}
+    practised = list_practised(session, learner_id, now=NOW)
+    assert {id: said.times for id, said in practised.items()} == {question.id: 2, other_question.id: 1}
 
 
 def test_the_first_assessment_is_shown_for_ever(session: Session, submit: Submit) -> None:

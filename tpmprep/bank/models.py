@@ -56,8 +56,27 @@ class QuestionRevision(Base):
         return QuestionContent.model_validate(self.document)
 
 
+class QuestionWord(Base):
+    """A word that stands somewhere in the served questions: what a mistyped word is held against."""
+
+    __tablename__ = "question_word"
+
+    word: Mapped[str] = mapped_column(primary_key=True)
+
+
+class QuestionLikeness(Base):
+    """A question that is like another: ``place`` 0 is the nearest, ``likeness`` lies between 0 and 1."""
+
+    __tablename__ = "question_likeness"
+
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    like_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"), index=True)
+    likeness: Mapped[float]
+
+
 class ContentSync(Base):
-    """The state of the last sync: one row with the fingerprint of the files and the vocabulary."""
+    """The last sync: one row with the fingerprint of the files, the vocabulary, and a serial that no other sync has."""
 
     __tablename__ = "content_sync"
 
@@ -65,3 +84,4 @@ class ContentSync(Base):
     fingerprint: Mapped[str]
     vocabulary: Mapped[dict[str, Any]] = mapped_column(JSON)
     synced_at: Mapped[datetime] = mapped_column(UTCDateTime)
+    serial: Mapped[str]

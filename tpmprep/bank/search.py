@@ -2,9 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 from sqlalchemy import bindparam, text
 from sqlalchemy.orm import Session
 
@@ -12,7 +15,8 @@ from tpmprep.content.question import Question as QuestionContent
 
 MOST_TERMS = 12
 LONGEST_STEM, LONGEST_ENDING = 5, 4
-MARK_START, MARK_END = "\x02", "\x03"
+SHORTEST_MISTYPED, LONG_WORD = 4, 7
+MOST_RANKED = 2000
 # PostgreSQL leaves these out of its index; the same words are left out everywhere, so that searches agree.
 STOP_WORDS = frozenset(
     "about above after again against all am an and any are as at be because been before being below between both but by "
@@ -31,13 +35,25 @@ _INSERT = {
         "setweight(to_tsvector('english', :prompt), 'A') || setweight(to_tsvector('english', :about), 'D'))"
     ),
 }
-_FIND = {
+_MATCH = {
+    "sqlite": "SELECT rowid FROM question_search WHERE question_search MATCH :query ORDER BY rowid",
+    "postgresql": (
+        "SELECT question_id FROM question_search WHERE document @@ to_tsquery('english', :query) ORDER BY question_id"
+    ),
+}
+_MATCH_PROMPT = {
+    "sqlite": "SELECT rowid FROM question_search WHERE question_search MATCH 'prompt : (' || :query || ')'",
+    "postgresql": (
+        "SELECT question_id FROM question_search WHERE ts_filter(document, '{a}') @@ to_tsquery('english', :query)"
+    ),
+}
+_RANK = {
     "sqlite": (
-        "SELECT rowid AS id FROM question_search WHERE question_search MATCH :query "
+        "SELECT rowid FROM question_search WHERE question_search MATCH :query "
         "ORDER BY bm25(question_search, 5.0, 1.0), rowid"
     ),
     "postgresql": (
-        "SELECT question_id AS id FROM question_search WHERE document @@ to_tsquery('english', :query) "
+        "SELECT question_id FROM question_search WHERE document @@ to_tsquery('english', :query) "
         "ORDER BY ts_rank(document, to_tsquery('english', :query)) DESC, question_id"
     ),
 }
@@ -54,14 +70,51 @@ class SearchTerms:
         words = [word for word in _TERM.findall(plain(typed)) if len(word) > 1 and word not in STOP_WORDS]
         return cls(tuple(words[:MOST_TERMS]))
 
+    def corrected(self, known: Sequence[str]) -> "SearchTerms":
+        """Each word that begins no word of ``known`` (sorted) gives way to the nearest one, when one is near enough."""
+        return SearchTerms(tuple(word if _begins_one(word, known) else _nearest(word, known) for word in self.words))
+
     def query(self, dialect: str) -> str:
         """All words, each as the beginning of a word, in the language of the database.
 
         The index holds stems, which may be shorter than what was typed of a word: its first part is asked for too.
         """
+        parts = [tuple(dict.fromkeys((word, _first_part(word)))) for word in self.words]
         if dialect == "sqlite":
-            return " AND ".join(f'("{word}"* OR "{_first_part(word)}"*)' for word in self.words)
-        return " & ".join(f"({word}:* | {_first_part(word)}:*)" for word in self.words)
+            return " AND ".join("(" + " OR ".join(f'"{part}"*' for part in either) + ")" for either in parts)
+        return " & ".join("(" + " | ".join(f"{part}:*" for part in either) + ")" for either in parts)
+
+
+def _begins_one(word: str, known: Sequence[str]) -> bool:
+    part = _first_part(word)
+    place = bisect_left(known, part)
+    return place < len(known) and known[place].startswith(part)
+
+
+def _nearest(word: str, known: Sequence[str]) -> str:
+    """The known word that one slip of the fingers (two in a long word) turns into ``word``; else the word itself."""
+    if len(word) < SHORTEST_MISTYPED:
+        return word
+    slips = 2 if len(word) >= LONG_WORD else 1
+    found = process.extractOne(word, known, scorer=OSA.distance, score_cutoff=slips)
+    return str(found[0]) if found else word
+
+
+def marked(shown: str, words: Sequence[str]) -> list[tuple[str, bool]]:
+    """A text cut into pieces: what a searched word found in it is True, what lies between is False."""
+    parts = tuple(_first_part(word) for word in words)
+    pieces: list[tuple[str, bool]] = []
+    end = 0
+    for match in _TERM.finditer(shown):
+        if parts and plain(match[0]).startswith(parts):
+            pieces += [(shown[end : match.start()], False), (match[0], True)]
+            end = match.end()
+    return [piece for piece in [*pieces, (shown[end:], False)] if piece[0]]
+
+
+def words_of(question: QuestionContent) -> set[str]:
+    """The plain words that a search can find a question by."""
+    return set(_TERM.findall(plain(f"{question.prompt} {_about(question)}")))
 
 
 def plain(text: str) -> str:
@@ -84,14 +137,22 @@ def index_questions(session: Session, questions: Iterable[tuple[int, QuestionCon
         session.execute(text(_INSERT[dialect]), values)
 
 
-def find_question_ids(session: Session, typed: str) -> Sequence[int] | None:
-    """Ids of the questions that hold every word of ``typed``, best first; None when nothing was typed."""
-    terms = SearchTerms.of(typed)
-    if not terms.words:
-        return None
+def find_question_ids(session: Session, terms: SearchTerms) -> Sequence[int]:
+    """Ids of the questions that hold every word, best first.
+
+    Of more than ``MOST_RANKED`` no order by fit is reckoned: those with the words in the prompt come first.
+    """
+    found = _ids(session, _MATCH, terms)
+    if len(found) <= MOST_RANKED:
+        return _ids(session, _RANK, terms)
+    in_prompt = set(_ids(session, _MATCH_PROMPT, terms))
+    return sorted(found, key=lambda id: id not in in_prompt)
+
+
+def _ids(session: Session, statements: Mapping[str, str], terms: SearchTerms) -> Sequence[int]:
     dialect = session.get_bind().dialect.name
-    statement = text(_FIND[dialect]).bindparams(bindparam("query", terms.query(dialect)))
-    return [row.id for row in session.execute(statement)]
+    statement = text(statements[dialect]).bindparams(bindparam("query", terms.query(dialect)))
+    return session.scalars(statement).all()
 
 
 def _about(question: QuestionContent) -> str:

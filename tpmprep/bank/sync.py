@@ -1,20 +1,23 @@
 """Sync: the content files become rows, in one transaction, only when something changed."""
 
 import logging
+import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, selectinload
 
 from tpmprep.bank import search
-from tpmprep.bank.models import ContentSync, Question, QuestionRevision, QuestionTag
+from tpmprep.bank.models import ContentSync, Question, QuestionLikeness, QuestionRevision, QuestionTag, QuestionWord
 from tpmprep.content.bank import Bank, fingerprint
 from tpmprep.content.checks import check_bank
 from tpmprep.content.problem import Problem
 from tpmprep.content.question import Question as QuestionContent
 
+MORE_LIKE_THIS = 4
 logger = logging.getLogger(__name__)
 
 
@@ -40,11 +43,12 @@ def sync_content(session: Session, folder: Path, *, now: datetime) -> SyncReport
         logger.error("content has %d problems; the last good state is served", len(problems))
         session.rollback()
         return SyncReport(False, _count_served(session), tuple(problems))
-    _write_questions(session, bank, now)
+    write_questions(session, bank.questions, now)
     session.merge(
         ContentSync(
             id=1,
             fingerprint=digest,
+            serial=secrets.token_hex(8),
             vocabulary=bank.vocabulary.model_dump(mode="json"),
             synced_at=now,
         )
@@ -76,10 +80,11 @@ def _stored_revisions(session: Session) -> list[tuple[Question, QuestionRevision
     return [(row, revision) for row, revision in session.execute(pairs)]
 
 
-def _write_questions(session: Session, bank: Bank, now: datetime) -> None:
+def write_questions(session: Session, questions: Sequence[QuestionContent], now: datetime) -> None:
+    """Make the rows, the search index and the likeness those of ``questions``; retire the rest. The caller commits."""
     rows = {row.slug: row for row in session.scalars(select(Question).options(selectinload(Question.tags)))}
     indexed: list[tuple[int, QuestionContent]] = []
-    for position, content in enumerate(bank.questions):
+    for position, content in enumerate(questions):
         row = rows.pop(content.slug, None) or Question(slug=content.slug, tags=[])
         _fill(row, content, position)
         session.add(row)
@@ -89,6 +94,25 @@ def _write_questions(session: Session, bank: Bank, now: datetime) -> None:
     for gone in rows.values():
         gone.retired_at = gone.retired_at or now
     search.index_questions(session, indexed)
+    _write_words(session, indexed)
+    _write_likeness(session, indexed)
+
+
+def _write_words(session: Session, indexed: list[tuple[int, QuestionContent]]) -> None:
+    words = set().union(*(search.words_of(content) for _, content in indexed))
+    session.execute(delete(QuestionWord))
+    session.add_all(QuestionWord(word=word) for word in sorted(words))
+
+
+def _write_likeness(session: Session, indexed: list[tuple[int, QuestionContent]]) -> None:
+    from tpmprep.scoring.likeness import like_questions  # scikit-learn is loaded only when something changed
+
+    session.execute(delete(QuestionLikeness))
+    found = like_questions([f"{content.prompt} {content.what_it_tests}" for _, content in indexed], MORE_LIKE_THIS)
+    for (id, _), others in zip(indexed, found, strict=True):
+        for place, (other, likeness) in enumerate(others):
+            like_id = indexed[other][0]
+            session.add(QuestionLikeness(question_id=id, place=place, like_id=like_id, likeness=likeness))
 
 
 def _fill(row: Question, content: QuestionContent, position: int) -> None:

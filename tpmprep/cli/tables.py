@@ -1,13 +1,15 @@
 """Figures as plain tables that also read well in Markdown."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from tpmprep.scoring.assessment import Assessment
-from tpmprep.scoring.bench import Latency
-from tpmprep.scoring.evaluation import Evaluation
+if TYPE_CHECKING:
+    from tpmprep.scoring.assessment import Assessment
+    from tpmprep.scoring.bench import Latency
+    from tpmprep.scoring.evaluation import Evaluation
 
 
-def evaluation_table(result: Evaluation) -> str:
+def evaluation_table(result: "Evaluation") -> str:
     """The whole evaluation as Markdown tables."""
     overall = [[name, str(a.n), f"{a.kappa:.3f}", f"{a.r:.3f}"] for name, a in result.overall.items()]
     dimensions = [[name, str(a.n), f"{a.kappa:.3f}", f"{a.r:.3f}"] for name, a in result.dimensions.items()]
@@ -33,15 +35,15 @@ def evaluation_table(result: Evaluation) -> str:
         [
             f"{result.answers} rated answers and {result.gated} gated ones to {result.questions} questions, "
             "cross-validated by question",
-            _table(["overall level", "n", "kappa", "r"], overall),
-            _table(["dimension", "n", "kappa", "r"], dimensions),
-            _table(["what", "figure"], shares),
-            _table(["contrast edit", "pairs", "right", "dropped"], contrast),
+            table(["overall level", "n", "kappa", "r"], overall),
+            table(["dimension", "n", "kappa", "r"], dimensions),
+            table(["what", "figure"], shares),
+            table(["contrast edit", "pairs", "right", "dropped"], contrast),
         ]
     )
 
 
-def explanation(assessment: Assessment, text: str) -> str:
+def explanation(assessment: "Assessment", text: str) -> str:
     """Every contribution to one assessment, sentence by sentence."""
     reckoned = assessment.overall_sum
     if reckoned is None:
@@ -64,12 +66,12 @@ def explanation(assessment: Assessment, text: str) -> str:
     )
     head = ["", "read as", *names, "sentence"]
     note = "A figure beside a sentence is what the dimension would lose without it."
-    return "\n\n".join([_table(["dimension", "level"], levels), total, _table(head, sentences), note])
+    return "\n\n".join([table(["dimension", "level"], levels), total, table(head, sentences), note])
 
 
-def bench_table(latencies: Sequence[Latency]) -> str:
+def bench_table(latencies: "Sequence[Latency]") -> str:
     rows = [[x.name, f"{x.median_ms:.1f}", f"{x.p95_ms:.1f}", f"{x.ratio:.1f} ×"] for x in latencies]
-    return _table(
+    return table(
         [
             "one answer of about 150 words",
             "median ms",
@@ -80,7 +82,8 @@ def bench_table(latencies: Sequence[Latency]) -> str:
     )
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table with padded cells."""
     widths = [max(len(row[i]) for row in [head, *rows]) for i in range(len(head))]
     lines = [head, ["-" * width for width in widths], *rows]
     return "\n".join(

@@ -12,7 +12,7 @@ def main(arguments: list[str]) -> int:
         print("usage: python -m tpmprep.content check [FOLDER]", file=sys.stderr)
         return 2
     folder = Path(arguments[1]) if len(arguments) == 2 else paths.QUESTION_BANK
-    bank, problems = check_bank(folder)
+    bank, problems = check_bank(folder, editorial=True)
     for problem in problems:
         print(problem)
     if bank is not None:

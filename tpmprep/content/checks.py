@@ -8,8 +8,10 @@ from pathlib import Path
 
 from tpmprep.content.answer import RatedAnswer, Rating
 from tpmprep.content.bank import Bank, load_bank
+from tpmprep.content.goals import goals_are_met
 from tpmprep.content.problem import ContentError, Problem
 from tpmprep.content.question import Question
+from tpmprep.content.wording import questions_have_no_slips, questions_use_known_words
 
 DIMENSIONS = ("relevance", "structure", "specificity", "ownership", "outcome", "craft")
 NOT_RATED = {"explain": ("ownership", "outcome")}
@@ -37,13 +39,16 @@ FIELDS = {
 Rule = Callable[[Bank], Iterator[Problem]]
 
 
-def check_bank(folder: Path) -> tuple[Bank | None, list[Problem]]:
-    """Read the bank in ``folder`` and hold it against every rule; the bank is None when it cannot be read."""
+def check_bank(folder: Path, *, editorial: bool = False) -> tuple[Bank | None, list[Problem]]:
+    """Read the bank in ``folder`` and hold it against every rule; the bank is None when it cannot be read.
+
+    ``editorial`` rules are those that a bank may break and still be served: its goals, and slips of the pen.
+    """
     try:
         bank, problems = load_bank(folder)
     except ContentError as error:
         return None, error.problems
-    for rule in RULES:
+    for rule in (*RULES, *EDITORIAL_RULES) if editorial else RULES:
         problems += rule(bank)
     return bank, sorted(set(problems))
 
@@ -191,6 +196,8 @@ RULES: tuple[Rule, ...] = (
     answers_have_a_fair_length,
     no_sentence_is_reused,
 )
+
+EDITORIAL_RULES: tuple[Rule, ...] = (goals_are_met, questions_have_no_slips, questions_use_known_words)
 
 
 def word_runs(text: str, length: int = REUSED_RUN) -> list[str]:

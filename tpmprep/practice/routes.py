@@ -1,6 +1,9 @@
 """Pages of practice: the list, a question, an answer, its assessment, and attempts side by side."""
 
+import secrets
 from datetime import UTC, datetime
+from functools import partial
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
@@ -8,13 +11,18 @@ from werkzeug.exceptions import TooManyRequests
 from werkzeug.wrappers import Response
 
 from tpmprep.accounts.current import browser_key, current_learner, ensure_token
+from tpmprep.bank.facets import FAMILIES
 from tpmprep.bank.models import Question
+from tpmprep.bank.search import marked
 from tpmprep.bank.service import (
+    Practised,
     QuestionChoice,
     QuestionNotFoundError,
+    draw_questions,
     get_question,
     get_revision,
     get_vocabulary,
+    list_like,
     list_questions,
 )
 from tpmprep.db import db
@@ -35,6 +43,7 @@ from tpmprep.web.limits import limiter
 bp = Blueprint("practice", __name__)
 
 LONGEST_SEARCH = 200
+SET_SIZE, LARGEST_SET, LARGEST_SEED = 5, 60, 999_999
 GATE_WORDS = {
     "empty": "Write your answer first. Two or three sentences are enough to begin with.",
     "too_short": "This is too short to rate. Say what you did or would do, and why, in at least two or three sentences.",
@@ -48,19 +57,42 @@ NOT_READY = "The scorer is being prepared. Your answer is still here: wait a min
 
 @bp.get("/questions")
 def show_questions() -> str:
-    choice = QuestionChoice(
-        typed=_argument("q"),
-        competency=_argument("competency"),
-        kind=_argument("kind"),
-        seniority=_argument("seniority"),
-        industry=_argument("industry"),
-    )
+    choice = _choice()
+    practised = _practised()
+    found = list_questions(db.session(), choice, practised=_states(practised), page=_number("page", 1, 100_000))
     return render_template(
         "practice/questions.html",
         choice=choice,
-        found=list_questions(db.session(), choice),
+        address=_address(choice),
+        found=found,
         vocabulary=get_vocabulary(db.session()),
-        tried=service.count_attempts_by_question(db.session(), _learner_id()),
+        practised=practised,
+        marked=partial(marked, words=found.words),
+        set_size=SET_SIZE,
+    )
+
+
+@bp.get("/question-set")
+def show_set() -> str | Response:
+    """Several questions on one page, to print or to work through: drawn at random by ``seed``, else the first that fit."""
+    choice, size = _choice(), _number("size", SET_SIZE, LARGEST_SET)
+    states = _states(_practised())
+    if "draw" in request.args:
+        seed = secrets.randbelow(LARGEST_SEED) + 1
+        arguments: dict[str, Any] = {"seed": seed, "size": size, **_address(choice)}
+        return redirect(url_for("practice.show_set", **arguments), code=302)
+    seed = _number("seed", 0, LARGEST_SEED)
+    if seed:
+        questions = draw_questions(db.session(), choice, practised=states, size=size, seed=seed)
+    else:
+        questions = list_questions(db.session(), choice, practised=states, size=size).questions
+    return render_template(
+        "practice/set.html",
+        address=_address(choice),
+        questions=questions,
+        size=size,
+        seed=seed,
+        vocabulary=get_vocabulary(db.session()),
     )
 
 
@@ -188,9 +220,35 @@ def _question_page(question: Question, form: AnswerForm) -> str:
         form=form,
         vocabulary=get_vocabulary(db.session()),
         attempts=service.list_attempts(db.session(), _learner_id(), question_id=question.id),
+        like=list_like(db.session(), question),
         longest=LONGEST_ANSWER,
         words_per_minute=WORDS_PER_MINUTE,
     )
+
+
+def _choice() -> QuestionChoice:
+    """The choice that stands in the address; unknown words in it find nothing and harm nothing."""
+    return QuestionChoice(typed=_argument("q"), **{name: _argument(name) for name in (*FAMILIES, "sort")})
+
+
+def _address(choice: QuestionChoice) -> dict[str, str]:
+    """The arguments of an address that holds this choice, the empty ones left out."""
+    arguments = {"q": choice.typed, **choice.chosen, "sort": choice.sort}
+    return {name: value for name, value in arguments.items() if value}
+
+
+def _practised() -> dict[int, service.PractisedQuestion]:
+    return service.list_practised(db.session(), _learner_id(), now=datetime.now(UTC))
+
+
+def _states(practised: dict[int, service.PractisedQuestion]) -> Practised:
+    return Practised(tried=frozenset(practised), due=frozenset(id for id, said in practised.items() if said.is_due))
+
+
+def _number(name: str, otherwise: int, most: int) -> int:
+    """A whole number of the address between 0 and ``most``; what is no number is as if it was not there."""
+    typed = request.args.get(name, "")
+    return min(int(typed[:9]), most) if typed.isascii() and typed.isdigit() else otherwise
 
 
 def _argument(name: str) -> str:

@@ -1,6 +1,7 @@
 """Use cases of practice: submit an answer, look at an attempt again, list one's own."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Protocol
@@ -13,6 +14,7 @@ from tpmprep.accounts import service as accounts
 from tpmprep.bank.models import Question, QuestionRevision
 from tpmprep.bank.service import get_revision
 from tpmprep.practice.models import Attempt, AttemptAssessment, Disagreement
+from tpmprep.practice.repetition import due_at
 from tpmprep.scoring.assessment import Assessment, QuestionText
 from tpmprep.scoring.examples import question_text
 
@@ -24,6 +26,15 @@ class Scorer(Protocol):
 
     def assess(self, question: QuestionText, text: str) -> Assessment:
         """The reading of one answer."""
+
+
+@dataclass(frozen=True)
+class PractisedQuestion:
+    """How often a learner tried a question, the overall level of the last attempt, and whether it is due again."""
+
+    times: int
+    last_overall: float
+    is_due: bool
 
 
 class AttemptNotFoundError(Exception):
@@ -97,12 +108,25 @@ def list_attempts(session: Session, learner_id: int | None, *, question_id: int 
     return session.scalars(own).all()
 
 
-def count_attempts_by_question(session: Session, learner_id: int | None) -> dict[int, int]:
-    """How often a learner tried each question, by the id of the question."""
+def list_practised(session: Session, learner_id: int | None, *, now: datetime) -> dict[int, PractisedQuestion]:
+    """What a learner did with each question tried so far, by the id of the question."""
     if learner_id is None:
         return {}
-    own = select(Attempt.question_id, func.count()).where(Attempt.learner_id == learner_id)
-    return {row[0]: row[1] for row in session.execute(own.group_by(Attempt.question_id))}
+    own = (
+        select(Attempt.question_id, Attempt.created_at, AttemptAssessment.overall)
+        .join(AttemptAssessment, AttemptAssessment.attempt_id == Attempt.id)
+        .where(Attempt.learner_id == learner_id, AttemptAssessment.id.in_(_first_assessments()))
+        .order_by(Attempt.id)
+    )
+    history: dict[int, list[tuple[datetime, float]]] = {}
+    for question_id, moment, overall in session.execute(own):
+        history.setdefault(question_id, []).append((moment, overall))
+    return {id: PractisedQuestion(len(tries), tries[-1][1], due_at(tries) <= now) for id, tries in history.items()}
+
+
+def _first_assessments() -> "Select[int]":
+    """What the scorer said when the answer was given; later assessments of it do not count."""
+    return select(func.min(AttemptAssessment.id)).group_by(AttemptAssessment.attempt_id)
 
 
 def move_attempts(session: Session, from_learner: int, to_learner: int) -> None:
