@@ -5,7 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from tpmprep.bank import search
-from tpmprep.bank.search import MOST_TERMS, SearchTerms, find_question_ids, index_questions, marked
+from tpmprep.bank.search import MOST_TERMS, SearchTerms, excerpt, find_question_ids, index_questions, marked
 from tpmprep.bank.service import QuestionChoice, get_revision, list_questions
 from tpmprep.content.question import KeyPoint
 from tpmprep.content.question import Question as QuestionContent
@@ -263,3 +263,18 @@ def test_of_very_many_hits_those_in_the_prompt_come_first(
 
     assert found[0] == "deadline"
     assert sorted(found) == ["budget", "deadline", "release"]
+
+
+LONG = "The first sentence says where we are. " * 9 + "Then comes a vendor with a plan. " + "And more of it. " * 30
+
+
+def test_an_excerpt_begins_where_the_first_hit_stands() -> None:
+    assert excerpt(LONG, ["vendor"]).startswith("… Then comes a vendor")
+    assert excerpt(LONG, ["first"]).startswith("The first sentence")
+    assert excerpt(LONG, ["zebra"]) == excerpt(LONG, []) == excerpt(LONG, ["first"])
+    assert len(excerpt(LONG, ["vendor"])) < 260
+
+
+@pytest.mark.parametrize("short", ["", "One line.", "x" * 240])
+def test_a_short_text_is_its_own_excerpt(short: str) -> None:
+    assert excerpt(short, ["vendor"]) == short

@@ -1,5 +1,7 @@
 """The pages of practice, as somebody in a browser meets them."""
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -177,3 +179,82 @@ def test_an_answer_with_markup_is_shown_as_typed(browser: Browser, slug: str) ->
 
     assert "<script>alert(1)</script>" in page.select_one(".answer-text").text
     assert "{{ 7*7 }}" in page.text
+
+
+def test_every_facet_can_be_chosen_and_stays_in_the_address(browser: Browser) -> None:
+    page = browser.get("/questions")
+
+    for name in ("competency", "kind", "seniority", "industry", "responsibility", "skill", "minutes", "state"):
+        chosen = page.select(f"#{name} option")[-1]
+        count = int(re.findall(r"\((\d+)\)", chosen.text)[0])
+        found = browser.get("/questions", query_string={name: chosen["value"]})
+        assert len(found.select(".question-list li")) == count, name
+        assert found.select_one(f"#{name} option[selected]")["value"] == chosen["value"]
+
+
+def test_a_hit_is_marked_and_a_slip_is_forgiven_aloud(browser: Browser) -> None:
+    page = browser.get("/questions?q=sopnsor")
+
+    assert {mark.text.lower()[:7] for mark in page.select(".question-list mark")} == {"sponsor"}
+    assert "Nothing has the word “sopnsor”. This is what was found for sponsor" in page.text
+
+
+def test_what_was_tried_and_what_is_due_can_be_chosen(quick_browser: Browser, slug: str) -> None:
+    quick_browser.practise(slug, STRONG)
+
+    tried = quick_browser.get("/questions?state=practised")
+    assert len(tried.select(".question-list li")) == 1
+    assert "You tried this once, last at 2.0 of 4." in tried.text
+    assert len(quick_browser.get("/questions?state=new").select(".question-list li")) == 11
+    assert "No question fits" in quick_browser.get("/questions?state=due").text
+
+
+def test_nobody_sees_what_another_learner_tried(
+    quick_browser: Browser, other_quick_browser: Browser, slug: str
+) -> None:
+    quick_browser.practise(slug, STRONG)
+
+    assert "You tried this" not in other_quick_browser.get("/questions").text
+    assert "No question fits" in other_quick_browser.get("/questions?state=practised").text
+
+
+def test_a_question_shows_others_like_it(browser: Browser, slug: str) -> None:
+    page = browser.get(f"/questions/{slug}")
+
+    links = {str(link["href"]) for link in page.select(".more-like a")}
+    assert len(links) == 4
+    assert f"/questions/{slug}" not in links
+
+
+def test_a_set_is_drawn_once_and_its_address_keeps_it(browser: Browser) -> None:
+    address = browser.get("/question-set?draw=1&size=4", status=302).response.headers["Location"]
+    first, again = browser.get(address), browser.get(address)
+
+    assert len(first.select(".set-list li")) == 4
+    assert [li.text for li in first.select(".set-list li")] == [li.text for li in again.select(".set-list li")]
+
+
+def test_a_set_keeps_to_the_choice_it_was_drawn_from(browser: Browser) -> None:
+    address = browser.get("/question-set?draw=1&competency=execution", status=302).response.headers["Location"]
+
+    assert "competency=execution" in address
+    assert len(browser.get(address).select(".set-list li")) == 1
+
+
+def test_a_sheet_to_print_holds_the_questions_in_full(browser: Browser) -> None:
+    page = browser.get("/question-set?size=30")
+
+    assert len(page.select(".set-list li")) == 12
+    assert not any(text.text.rstrip().endswith("…") for text in page.select(".question-text"))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/questions?page=0", "/questions?page=99999999999999999999", "/questions?page=-1", "/questions?page=x",
+        "/questions?sort=no-such&minutes=0&state=%00", "/question-set?seed=x&size=-1", "/question-set?size=999999999999999",
+        "/question-set?seed=99999999999", "/question-set?competency=none", "/question-set?q=%00", "/question-set?size=0",
+    ],
+)  # fmt: skip
+def test_an_odd_address_is_a_page_all_the_same(browser: Browser, address: str) -> None:
+    browser.get(address)

@@ -17,6 +17,7 @@ MOST_TERMS = 12
 LONGEST_STEM, LONGEST_ENDING = 5, 4
 SHORTEST_MISTYPED, LONG_WORD = 4, 7
 MOST_RANKED = 2000
+LONGEST_EXCERPT = 220
 # PostgreSQL leaves these out of its index; the same words are left out everywhere, so that searches agree.
 STOP_WORDS = frozenset(
     "about above after again against all am an and any are as at be because been before being below between both but by "
@@ -110,6 +111,18 @@ def marked(shown: str, words: Sequence[str]) -> list[tuple[str, bool]]:
             pieces += [(shown[end : match.start()], False), (match[0], True)]
             end = match.end()
     return [piece for piece in [*pieces, (shown[end:], False)] if piece[0]]
+
+
+def excerpt(shown: str, words: Sequence[str], longest: int = LONGEST_EXCERPT) -> str:
+    """The beginning of a text, or where that holds none of the words, the part that begins with the first sentence that does."""
+    begin = 0
+    before = "".join(piece for piece, _ in marked(shown, words)[:1]) if words else ""
+    if longest < len(before) < len(shown):
+        begin = max(before.rfind(mark) for mark in (". ", "? ", "! ", "\n")) + 1
+    part = shown[begin:].strip()
+    if len(part) > longest + 30:
+        part = part[:longest].rsplit(" ", 1)[0] + " …"
+    return f"… {part}" if begin else part
 
 
 def words_of(question: QuestionContent) -> set[str]:

@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -13,7 +12,7 @@ from werkzeug.wrappers import Response
 from tpmprep.accounts.current import browser_key, current_learner, ensure_token
 from tpmprep.bank.facets import FAMILIES
 from tpmprep.bank.models import Question
-from tpmprep.bank.search import marked
+from tpmprep.bank.search import excerpt, marked
 from tpmprep.bank.service import (
     Practised,
     QuestionChoice,
@@ -67,7 +66,7 @@ def show_questions() -> str:
         found=found,
         vocabulary=get_vocabulary(db.session()),
         practised=practised,
-        marked=partial(marked, words=found.words),
+        shown=lambda prompt: marked(excerpt(prompt, found.words), found.words),
         set_size=SET_SIZE,
     )
 
@@ -75,7 +74,7 @@ def show_questions() -> str:
 @bp.get("/question-set")
 def show_set() -> str | Response:
     """Several questions on one page, to print or to work through: drawn at random by ``seed``, else the first that fit."""
-    choice, size = _choice(), _number("size", SET_SIZE, LARGEST_SET)
+    choice, size = _choice(), max(1, _number("size", SET_SIZE, LARGEST_SET))
     states = _states(_practised())
     if "draw" in request.args:
         seed = secrets.randbelow(LARGEST_SEED) + 1
