@@ -36,8 +36,8 @@ def test_each_label_is_learnt_as_if_it_were_alone(rows: tuple[Array, NDArray[np.
     together = MultiLabelLogistic(C=2.0).fit(X, Y).predict_proba(X)
 
     for label in (0, 1):
-        alone = LogisticRegression(C=2.0, solver="liblinear", random_state=0).fit(X, Y[:, label])
-        np.testing.assert_allclose(together[:, label], alone.predict_proba(X)[:, 1])
+        alone = LogisticRegression(C=2.0, tol=1e-8).fit(X, Y[:, label])
+        np.testing.assert_allclose(together[:, label], alone.predict_proba(X)[:, 1], atol=1e-3)
 
 
 def test_a_label_seen_too_rarely_is_never_predicted(rows: tuple[Array, NDArray[np.bool_]]) -> None:
