@@ -43,7 +43,7 @@ def show_home() -> str:
     return render_template(
         "home/home.html",
         vocabulary=get_vocabulary(db.session()),
-        found=list_questions(db.session(), QuestionChoice()),
+        found=list_questions(db.session(), QuestionChoice(), size=1),
     )
 
 
