@@ -12,7 +12,7 @@ SLIPS = {
     r"[^\S\n]{2,}(?=\S)": "two spaces",
     r"(?<=\w) +[,;:!?](?=\s|$)|(?<=\w) +\.(?=\s|$)": "a space before a mark",
     r"(?<!\.)\.\.(?!\.)|,,|;;|\?\?|!!": "a mark twice",
-    r"\b(?!had\b|that\b|is\b)([a-z]+)[ \n]\1\b": "a word twice",
+    r"(?<!-)\b(?!had\b|that\b|is\b)([a-z]+) \1\b(?!-)": "a word twice",
     r"[,;][A-Za-z]": "no space after a mark",
     r"—": "a long dash; we write a short one with spaces",
     r"[“”‘’]": "a curly quote; the files hold straight ones",
