@@ -34,7 +34,8 @@ def test_a_slip_of_the_pen_is_reported_with_its_line(bank: DamagedBank, slip: st
 
 
 @pytest.mark.parametrize(
-    "sound", ["he had had it", "a lock-in in one line", "so … and", "at 9:30, 1,200 of them", "e-mail (or not)", "it's 3.5 %"]
+    "sound",
+    ["he had had it", "a lock-in in one line", "so … and", "at 9:30, 1,200 of them", "e-mail (or not)", "it's 3.5 %"],
 )
 def test_what_is_no_slip_is_left_alone(bank: DamagedBank, sound: str) -> None:
     bank.rewrite_question("## Prompt\n\n", f"## Prompt\n\nHere is {sound} here. ")

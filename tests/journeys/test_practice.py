@@ -109,6 +109,26 @@ def test_a_recovery_code_opens_the_attempts_in_another_browser(visitor: Visitor,
         expect(other.locator(".attempt-list li")).to_have_count(1)
 
 
+def test_somebody_narrows_the_choice_and_draws_a_set(visitor: Visitor) -> None:
+    page = visitor.open("/questions")
+    page.get_by_label("Search", exact=True).fill("sopnsor")
+    page.get_by_role("button", name="Show").click()
+    page.wait_for_url("**q=sopnsor**")
+    expect(page.get_by_role("status").filter(has_text="sponsor")).to_contain_text("Nothing has the word")
+    expect(page.locator("mark").first).to_be_visible()
+    assert_accessible(page)
+
+    page.get_by_role("link", name="Clear the choice").click()
+    page.get_by_text("More filters and order").click()
+    page.get_by_label("Target time").select_option("3")
+    page.wait_for_url("**minutes=3**")
+    assert_accessible(page)
+    page.get_by_role("link", name="at random").click()
+    page.wait_for_url("**/question-set?**seed=**minutes=3**")
+    expect(page.locator(".set-list li").first).to_be_visible()
+    assert_accessible(page)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_public_page_is_accessible_in_light_and_dark(chromium: Browser, site: str, scheme: str) -> None:
     with chromium.new_context(color_scheme=scheme, viewport={"width": 390, "height": 844}) as context:
@@ -116,7 +136,8 @@ def test_every_public_page_is_accessible_in_light_and_dark(chromium: Browser, si
         for address in (
             "/",
             "/questions",
-            "/questions?q=budget",
+            "/questions?q=bugdet&state=new",
+            "/question-set?seed=7",
             "/how-scoring-works",
             "/privacy",
             "/you",

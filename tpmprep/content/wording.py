@@ -20,8 +20,7 @@ SLIPS = {
     r"\t": "a tab",
     r"\(\s|\s\)": "a space inside brackets",
 }
-_WORD = re.compile(r"[A-Za-z][a-z]+(?:'[a-z]+)?")
-_ENDING = re.compile(r"'(?:s|ll|ve|re|d|t)$")
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
 def questions_have_no_slips(bank: Bank) -> Iterator[Problem]:
@@ -58,7 +57,7 @@ def questions_use_known_words(bank: Bank) -> Iterator[Problem]:
             if number < _first_line_of_words(text) and re.match(r"\s*(- )?[a-z_]+: *\[|\s*- id:|\s*- dimension:", line):
                 continue
             for match in _WORD.finditer(re.sub(r"`[^`]*`", " ", line)):
-                word = _ENDING.sub("", match[0])
+                word = match[0].removesuffix("'s")
                 if word[0].islower() and word not in own:  # names of people and things begin with a capital
                     places.setdefault(word, number)
         for word in dictionary.unknown(places):
