@@ -74,7 +74,7 @@ class LevelModel(RegressorMixin, BaseEstimator):
 
     def predict(self, X: Likeness) -> Array:
         """Levels (m,); a little outside of 1.0 to 4.0 where the models are very sure, so that effects stay visible."""
-        return self._spread(_mean(self.members_, X, np.arange(len(X.form)), self.rows_))
+        return self._spread(_mean(self.members_, X, slice(None), self.rows_))
 
     def _spread(self, raw: Array) -> Array:
         return np.asarray(self.target_ + self.spread_ * (raw - self.center_))
@@ -85,7 +85,7 @@ def _fit_members(X: Likeness, rows: NDArray[np.int_], y: Array) -> dict[str, Any
     return {"words": Ridge(alpha=1.0).fit(X.words[rows], y), **kernels}
 
 
-def _mean(members: dict[str, Any], X: Likeness, rows: NDArray[np.int_], known: NDArray[np.int_]) -> Array:
+def _mean(members: dict[str, Any], X: Likeness, rows: NDArray[np.int_] | slice, known: NDArray[np.int_]) -> Array:
     """The mean of the members for some rows of X, which were fitted on the ``known`` rows of the known answers.
 
     The same sums as the estimators' own ``predict``, without their checks, which would cost more than the sums.
@@ -94,6 +94,8 @@ def _mean(members: dict[str, Any], X: Likeness, rows: NDArray[np.int_], known: N
     levels = [X.words[rows] @ ridge.coef_ + ridge.intercept_]
     for name in GAMMAS:
         machine = members[name]
-        kernel = getattr(X, name)[np.ix_(rows, known[machine.support_])]
-        levels.append(kernel @ machine.dual_coef_[0] + machine.intercept_[0])
+        kernel = getattr(X, name)[rows]
+        weights = np.zeros(kernel.shape[1])
+        weights[known[machine.support_]] = machine.dual_coef_[0]
+        levels.append(kernel @ weights + machine.intercept_[0])
     return np.asarray(np.mean(levels, axis=0))

@@ -47,8 +47,8 @@ class MultiLabelLogistic(BaseEstimator):
         options = {"maxiter": self.steps, "maxcor": 8, "ftol": 1e-7}
         found = minimize(loss, start.ravel(), jac=True, method="L-BFGS-B", options=options)
         weights = found.x.reshape(start.shape)
-        self.coef_ = np.zeros((Y.shape[1], X.shape[1]))
-        self.coef_[:, columns] = weights[:-1].T
+        self.coef_ = np.zeros((X.shape[1], Y.shape[1]))
+        self.coef_[columns] = weights[:-1]
         self.intercept_ = weights[-1].copy()
         self._fix(np.asarray(Y.sum(axis=0) < self.min_count), -CERTAIN)
         self._fix(np.asarray(Y.all(axis=0)), CERTAIN)
@@ -56,10 +56,10 @@ class MultiLabelLogistic(BaseEstimator):
 
     def predict_proba(self, X: Any) -> Array:
         """Probabilities (n, labels), each label on its own."""
-        return np.asarray(expit(X @ self.coef_.T + self.intercept_))
+        return np.asarray(expit(X @ self.coef_ + self.intercept_))
 
     def _fix(self, labels: NDArray[np.bool_], log_odds: float) -> None:
-        self.coef_[labels] = 0.0
+        self.coef_[:, labels] = 0.0
         self.intercept_[labels] = log_odds
 
 
