@@ -60,8 +60,9 @@ def test_the_model_answer_is_locked_until_the_first_attempt(browser: Browser, sl
     before = browser.get(f"/questions/{slug}")
     after = browser.practise(slug, STRONG)
 
-    assert "Why it is stronger" not in before.text
-    assert "Why it is stronger" in after.text
+    for heading in ("Why it is stronger", "Pitfalls", "What would worry an interviewer"):
+        assert heading not in before.text
+        assert heading in after.text
 
 
 def test_an_answer_leads_to_an_assessment_with_its_parts_in_order(browser: Browser, slug: str) -> None:
