@@ -102,15 +102,16 @@ def _lines(source: TextIO) -> Iterator[tuple[int, str]]:
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
 @click.option("--folds", default=6, show_default=True, type=click.IntRange(2, 40))
+@click.option("--jobs", default=2, show_default=True, type=click.IntRange(1, 64), help="Folds at the same time.")
 @_bank_option
-def evaluate(as_json: bool, folds: int, bank: Path) -> None:
+def evaluate(as_json: bool, folds: int, jobs: int, bank: Path) -> None:
     """Measure the scorer on questions it has not seen, beside the dull rivals."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     from tpmprep.cli.tables import evaluation_table
     from tpmprep.practice.scorer import load_examples
     from tpmprep.scoring.evaluation import evaluate as run
 
-    result = run(load_examples(bank), folds=folds, say=_say)
+    result = run(load_examples(bank), folds=folds, say=_say, jobs=jobs)
     click.echo(json.dumps(result.to_dict(), indent=2) if as_json else evaluation_table(result))
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
+from joblib import Parallel, delayed
 from sklearn.model_selection import GroupKFold
 
 from tpmprep.scoring.agreement import pearson, quadratic_weighted_kappa
@@ -54,25 +55,26 @@ def evaluate(
     examples: Sequence[Example],
     folds: int = FOLDS,
     say: Callable[[str], None] = lambda _: None,
+    jobs: int = 1,
 ) -> Evaluation:
-    """Cross-validate by question: no question stands on both sides, and edits stay with their base."""
+    """Cross-validate by question: no question stands on both sides, and edits stay with their base.
+
+    ``jobs`` folds are reckoned at the same time, each in a process of its own.
+    """
     rated = [example for example in examples if example.gate is None]
     result = Evaluation(len({e.slug for e in examples}), len(rated), len(examples) - len(rated))
     read: dict[str, Assessment] = {}
     rivals: dict[str, dict[str, float]] = {}
     spent: list[float] = []
     groups = np.array([example.slug for example in examples])
-    splitter = GroupKFold(min(folds, len(set(groups))))
-    for number, (train, test) in enumerate(splitter.split(groups, groups=groups), start=1):
-        say(f"Fold {number} of {splitter.get_n_splits()}")
-        known, unseen = [examples[i] for i in train], [examples[i] for i in test]
-        scorer = AnswerScorer().fit(known)
-        for example in unseen:
-            begin = time.perf_counter()
-            read[example.id] = scorer.assess(example.question, example.text)
-            spent.append(time.perf_counter() - begin)
-        for rival in (LengthOnly(), LikenessToModelAnswer()):
-            _predict_with(rival, known, unseen, rivals)
+    splits = list(GroupKFold(min(folds, len(set(groups)))).split(groups, groups=groups))
+    work = (delayed(_run_fold)([examples[i] for i in train], [examples[i] for i in test]) for train, test in splits)
+    for number, fold in enumerate(Parallel(n_jobs=jobs, return_as="generator")(work), start=1):
+        say(f"Fold {number} of {len(splits)} is done")
+        read.update(fold.read)
+        spent += fold.seconds
+        for name, levels in fold.rivals.items():
+            rivals.setdefault(name, {}).update(levels)
     _add_levels(result, rated, read, rivals)
     _add_evidence(result, rated, read)
     _add_gates(result, examples, read)
@@ -81,22 +83,31 @@ def evaluate(
     return result
 
 
-def _predict_with(
-    rival: Rival,
-    known: Sequence[Example],
-    unseen: Sequence[Example],
-    rivals: dict[str, dict[str, float]],
-) -> None:
+@dataclass(frozen=True)
+class _Fold:
+    """What was said of the unseen answers of one fold: by the scorer, by its rivals, and in how many seconds each."""
+
+    read: dict[str, Assessment]
+    rivals: dict[str, dict[str, float]]
+    seconds: list[float]
+
+
+def _run_fold(known: Sequence[Example], unseen: Sequence[Example]) -> _Fold:
+    scorer = AnswerScorer().fit(known)
+    fold = _Fold({}, {}, [])
+    for example in unseen:
+        begin = time.perf_counter()
+        fold.read[example.id] = scorer.assess(example.question, example.text)
+        fold.seconds.append(time.perf_counter() - begin)
+    for rival in (LengthOnly(), LikenessToModelAnswer()):
+        fold.rivals[rival.name] = _predict_with(rival, known, unseen)
+    return fold
+
+
+def _predict_with(rival: Rival, known: Sequence[Example], unseen: Sequence[Example]) -> dict[str, float]:
     rival.fit([example for example in known if example.gate is None])
     chosen = [example for example in unseen if example.gate is None]
-    levels = rivals.setdefault(rival.name, {})
-    levels.update(
-        zip(
-            (example.id for example in chosen),
-            rival.predict(chosen).tolist(),
-            strict=True,
-        )
-    )
+    return dict(zip((example.id for example in chosen), rival.predict(chosen).tolist(), strict=True))
 
 
 def _agreement(predicted: Sequence[float], rated: Sequence[float]) -> Agreement:
