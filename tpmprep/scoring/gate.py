@@ -226,19 +226,5 @@ def _is_nonsense(word: str) -> bool:
     return bool(re.search(r"[bcdfghjklmnpqrstvwxz]{5,}", word)) or any(run in word for run in _KEY_RUNS)
 
 
-_KEY_RUNS = (
-    "asdf",
-    "sdfg",
-    "dfgh",
-    "fghj",
-    "ghjk",
-    "hjkl",
-    "qwer",
-    "wert",
-    "zxcv",
-    "xcvb",
-    "jklj",
-    "fdsa",
-    "lkjh",
-    "asda",
-)
+# Neighbours on the keyboard that hardly stand together in a word; a single such word decides nothing.
+_KEY_RUNS = tuple("asd sdfg dfgh fgh ghjk hjk jkl lkj fdsa qw wqe wert zxc xcvb vbn".split())
