@@ -16,6 +16,7 @@ from tpmprep.content import checks
 from tpmprep.content.answer import Move
 from tpmprep.content.bank import Bank, fingerprint, load_bank
 from tpmprep.content.checks import check_bank
+from tpmprep.content.goals import goals_are_met, load_goals
 from tpmprep.content.problem import ContentError
 from tpmprep.content.question import Dimension
 from tpmprep.scoring.rubric import COMPETENCIES, DIMENSIONS, KINDS, MOVES
@@ -114,10 +115,16 @@ def test_the_shipped_bank_has_all_seven_kinds(shipped: Bank) -> None:
     assert len(KINDS) == 7
 
 
-def test_each_shipped_question_has_six_rated_answers(shipped: Bank) -> None:
-    short = {q.slug for q in shipped.questions if len(shipped.answers.get(q.slug, ())) < 6}
+def test_a_shipped_question_has_six_rated_answers_of_its_own_or_none(shipped: Bank) -> None:
+    own = {q.slug: sum(a.contrast is None for a in shipped.answers.get(q.slug, ())) for q in shipped.questions}
 
-    assert short == set()
+    assert {slug: count for slug, count in own.items() if 0 < count < 6} == {}
+    assert sum(count >= 6 for count in own.values()) >= 250
+
+
+def test_the_shipped_bank_promises_its_breadth_and_keeps_it(shipped: Bank) -> None:
+    assert load_goals(shipped.folder) is not None
+    assert list(goals_are_met(shipped)) == []
 
 
 def test_each_shipped_answer_has_two_ratings(shipped: Bank) -> None:
