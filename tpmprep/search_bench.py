@@ -94,13 +94,12 @@ def _measure(session: Session, bank: Bank, rounds: int, chance: random.Random) -
     }
     times: dict[str, list[float]] = {name: [] for name in searches}
     list_questions(session, QuestionChoice())  # the facets are read once
-    for turn in range(rounds):
+    for _ in range(rounds):
         for name, search in searches.items():
             begin = time.perf_counter()
             search()
             times[name].append(1000 * (time.perf_counter() - begin))
             session.expunge_all()
-        del turn
     return [SearchTime(n, len(t), float(np.median(t)), float(np.quantile(t, 0.95))) for n, t in times.items()]
 
 

@@ -199,6 +199,14 @@ def test_a_word_without_its_accents_finds_the_same_on_both_databases(session: Se
     assert find(session, ids, "naive") == ["budget"]
 
 
+@pytest.mark.parametrize("typed", ["whch vendor", "abuot vendor", "vendor thruogh"])
+def test_a_slip_is_never_taken_for_a_small_word(session: Session, typed: str) -> None:
+    found = list_questions(session, QuestionChoice(typed=typed))
+
+    assert not set(found.words) & search.STOP_WORDS
+    assert found.corrected == {}
+
+
 KNOWN = ("budget", "caching", "deadline", "dependencies", "negotiating", "release", "sponsor", "team", "vendor")
 
 
@@ -273,6 +281,13 @@ def test_an_excerpt_begins_where_the_first_hit_stands() -> None:
     assert excerpt(LONG, ["first"]).startswith("The first sentence")
     assert excerpt(LONG, ["zebra"]) == excerpt(LONG, []) == excerpt(LONG, ["first"])
     assert len(excerpt(LONG, ["vendor"])) < 260
+
+
+def test_a_hit_late_in_a_long_sentence_is_in_the_excerpt() -> None:
+    endless = "one of the many words " * 40 + "and then a vendor " + "and so on and on " * 20
+
+    assert "vendor" in excerpt(endless, ["vendor"])
+    assert len(excerpt(endless, ["vendor"])) < 260
 
 
 @pytest.mark.parametrize("short", ["", "One line.", "x" * 240])

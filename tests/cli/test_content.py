@@ -1,6 +1,7 @@
 """``tpmprep content check`` and ``flask content sync``."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -126,6 +127,13 @@ def test_the_figures_of_a_bank_are_printed_as_tables_and_as_json(bank: Path) -> 
     assert set(figures["answers"]["kappa"]) == {*DIMENSIONS, "overall"}
 
 
+def test_a_bank_without_rated_answers_has_figures_too(bank: Path) -> None:
+    shutil.rmtree(bank / "answers")
+
+    assert check(str(bank)).exit_code == 0
+    assert json.loads(content("stats", "--json", str(bank)).stdout)["answers"]["rated"] == 0
+
+
 def test_the_same_seed_samples_the_same_answers(bank: Path) -> None:
     first, again, other = (
         content("sample", "5", "--seed", seed, "--bank", str(bank)).stdout for seed in ("7", "7", "8")
@@ -202,6 +210,35 @@ def test_an_import_with_one_broken_file_changes_nothing_and_reports_all(bank: Pa
     assert "nothing was imported" in result.output
     assert files(bank) == before
     assert not list(bank.parent.glob(".import-*"))
+
+
+@pytest.mark.parametrize("slip", ["the the", "a plan , a"])
+def test_an_import_is_held_against_the_rules_of_wording(bank: Path, foreign: Path, slip: str) -> None:
+    question = next(foreign.glob("questions/*/*.md"))
+    question.write_text(question.read_text().replace("## Prompt\n\n", f"## Prompt\n\nHere is {slip} one. "))
+    before = files(bank)
+
+    assert content("import", str(foreign), "--bank", str(bank)).exit_code == 1
+    assert files(bank) == before
+
+
+def test_an_import_that_asks_what_the_bank_asks_is_refused(bank: Path, foreign: Path) -> None:
+    question = next(foreign.glob("questions/*/*.md"))
+    question.with_name("the-same-again.md").write_text(question.read_text())
+
+    result = content("import", str(foreign), "--bank", str(bank))
+    assert result.exit_code == 1
+    assert "asks nearly the same as" in result.stdout
+
+
+def test_an_import_that_cannot_be_written_leaves_nothing_behind(bank: Path, foreign: Path) -> None:
+    shutil.rmtree(bank / "answers" / "execution")
+    (bank / "answers" / "execution").write_text("a file where a folder should be")
+    before = files(bank)
+
+    result = content("import", str(foreign), "--bank", str(bank))
+    assert result.exit_code == 1
+    assert files(bank) == before
 
 
 def test_an_import_never_replaces_a_file(bank: Path, foreign: Path) -> None:

@@ -124,7 +124,7 @@ def test_somebody_narrows_the_choice_and_draws_a_set(visitor: Visitor) -> None:
     page.wait_for_url("**minutes=3**")
     assert_accessible(page)
     page.get_by_role("link", name="at random").click()
-    page.wait_for_url("**/question-set?**seed=**minutes=3**")
+    page.wait_for_url("**/question-set?question=**minutes=3**")
     expect(page.locator(".set-list li").first).to_be_visible()
     assert_accessible(page)
 
@@ -137,7 +137,7 @@ def test_every_public_page_is_accessible_in_light_and_dark(chromium: Browser, si
             "/",
             "/questions",
             "/questions?q=bugdet&state=new",
-            "/question-set?seed=7",
+            "/question-set?size=3",
             "/how-scoring-works",
             "/privacy",
             "/you",

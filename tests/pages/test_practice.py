@@ -235,6 +235,26 @@ def test_a_set_is_drawn_once_and_its_address_keeps_it(browser: Browser) -> None:
     assert [li.text for li in first.select(".set-list li")] == [li.text for li in again.select(".set-list li")]
 
 
+def test_a_drawn_set_stays_while_it_is_worked_on_and_for_whoever_gets_its_address(
+    quick_browser: Browser, other_quick_browser: Browser
+) -> None:
+    drawn = quick_browser.get("/question-set?draw=1&size=5&state=new&sort=new", status=302)
+    address = drawn.response.headers["Location"]
+    before = [str(link["href"]) for link in quick_browser.get(address).select(".set-list .question-text a")]
+    quick_browser.practise(before[0].removeprefix("/questions/"), STRONG)
+
+    for browser in (quick_browser, other_quick_browser):
+        after = [str(link["href"]) for link in browser.get(address).select(".set-list .question-text a")]
+        assert after == before
+
+
+def test_a_set_passes_over_questions_that_are_not_there(browser: Browser, slug: str) -> None:
+    page = browser.get(f"/question-set?question={slug}&question=no-such&question=%00&question={slug}")
+
+    assert len(page.select(".set-list li")) == 1
+    assert "No question fits" in browser.get("/question-set?question=no-such").text
+
+
 def test_a_set_keeps_to_the_choice_it_was_drawn_from(browser: Browser) -> None:
     address = browser.get("/question-set?draw=1&competency=execution", status=302).response.headers["Location"]
 
@@ -253,8 +273,8 @@ def test_a_sheet_to_print_holds_the_questions_in_full(browser: Browser) -> None:
     "address",
     [
         "/questions?page=0", "/questions?page=99999999999999999999", "/questions?page=-1", "/questions?page=x",
-        "/questions?sort=no-such&minutes=0&state=%00", "/question-set?seed=x&size=-1", "/question-set?size=999999999999999",
-        "/question-set?seed=99999999999", "/question-set?competency=none", "/question-set?q=%00", "/question-set?size=0",
+        "/questions?sort=no-such&minutes=0&state=%00", "/question-set?question=x&size=-1", "/question-set?size=999999999999999",
+        "/question-set?size=99999999999", "/question-set?competency=none", "/question-set?q=%00", "/question-set?size=0",
     ],
 )  # fmt: skip
 def test_an_odd_address_is_a_page_all_the_same(browser: Browser, address: str) -> None:

@@ -277,6 +277,28 @@ def test_attempts_are_counted_by_question(
     assert {id: said.times for id, said in practised.items()} == {question.id: 2, other_question.id: 1}
 
 
+def test_what_was_practised_says_the_last_level_and_when_it_is_due(
+    session: Session, submit: Submit, question: Question
+) -> None:
+    submit(scorer=FixedScorer(make_assessment(1.5)))
+    attempt = submit(scorer=FixedScorer(make_assessment(3.5)))
+    session.add(
+        AttemptAssessment(
+            attempt_id=attempt.id,
+            scorer_version="a later one",
+            overall=1.0,
+            document=make_assessment(1.0).to_dict(),
+            created_at=NOW,
+        )
+    )
+    session.commit()
+
+    now = list_practised(session, attempt.learner_id, now=NOW)[question.id]
+    later = list_practised(session, attempt.learner_id, now=NOW + timedelta(days=365))[question.id]
+    assert (now.times, now.last_overall, now.is_due) == (2, 3.5, False)
+    assert later.is_due
+
+
 def test_the_first_assessment_is_shown_for_ever(session: Session, submit: Submit) -> None:
     attempt = submit(scorer=FixedScorer(make_assessment(1.5)))
     later = replace(make_assessment(3.5), scorer_version="a later one")

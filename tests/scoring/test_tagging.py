@@ -59,6 +59,12 @@ def test_a_label_that_every_row_has_is_predicted(rows: tuple[Array, NDArray[np.b
     assert MultiLabelLogistic().fit(X, Y | True).predict_proba(X).min() > 0.5
 
 
+def test_without_rows_nothing_is_predicted() -> None:
+    empty = MultiLabelLogistic().fit(np.zeros((0, 4)), np.zeros((0, 2), dtype=bool))
+
+    assert empty.predict_proba(np.ones((3, 4))).max() < 1e-6
+
+
 def test_sparse_and_dense_rows_give_the_same(rows: tuple[Array, NDArray[np.bool_]]) -> None:
     X, Y = rows
     dense = MultiLabelLogistic().fit(X, Y)

@@ -49,11 +49,13 @@ class Facets:
 def load_facets(session: Session) -> Facets:
     """The facets of the questions now served; read anew only after a sync that changed something."""
     key = (str(session.get_bind().engine.url), session.scalar(select(ContentSync.serial)))
-    if key not in _kept:
-        while len(_kept) >= MOST_KEPT:
-            _kept.pop(next(iter(_kept)))
-        _kept[key] = _read(session)
-    return _kept[key]
+    facets = _kept.get(key)
+    if facets is None:
+        facets = _read(session)
+        for oldest in list(_kept)[: 1 - MOST_KEPT]:  # other threads may do the same: nothing here can fail on that
+            _kept.pop(oldest, None)
+        _kept[key] = facets
+    return facets
 
 
 def _read(session: Session) -> Facets:

@@ -119,6 +119,8 @@ def excerpt(shown: str, words: Sequence[str], longest: int = LONGEST_EXCERPT) ->
     before = "".join(piece for piece, _ in marked(shown, words)[:1]) if words else ""
     if longest < len(before) < len(shown):
         begin = max(before.rfind(mark) for mark in (". ", "? ", "! ", "\n")) + 1
+        if len(before) - begin > longest // 2:  # a long sentence: begin a few words before the hit
+            begin = before.rfind(" ", 0, len(before) - longest // 4) + 1
     part = shown[begin:].strip()
     if len(part) > longest + 30:
         part = part[:longest].rsplit(" ", 1)[0] + " …"
@@ -127,7 +129,7 @@ def excerpt(shown: str, words: Sequence[str], longest: int = LONGEST_EXCERPT) ->
 
 def words_of(question: QuestionContent) -> set[str]:
     """The plain words that a search can find a question by."""
-    return set(_TERM.findall(plain(f"{question.prompt} {_about(question)}")))
+    return set(_TERM.findall(plain(f"{question.prompt} {_about(question)}"))) - STOP_WORDS
 
 
 def plain(text: str) -> str:

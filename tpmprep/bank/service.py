@@ -118,10 +118,17 @@ def list_questions(
     )
 
 
+def list_chosen(session: Session, slugs: Sequence[str]) -> Sequence[Question]:
+    """The served questions with these slugs, in this order; a slug that none has is passed over."""
+    chosen = select(Question).where(Question.slug.in_(slugs), Question.retired_at.is_(None))
+    rows = {question.slug: question for question in session.scalars(chosen.options(selectinload(Question.tags)))}
+    return [rows[slug] for slug in dict.fromkeys(slugs) if slug in rows]
+
+
 def draw_questions(
     session: Session, choice: QuestionChoice, *, practised: Practised = NOBODY, size: int, seed: int
 ) -> Sequence[Question]:
-    """``size`` of the questions that fit, drawn by ``seed``: the same seed draws the same set from the same bank."""
+    """``size`` of the questions that fit, drawn by ``seed``: the same seed draws the same set while the same ones fit."""
     found = _find(session, choice, practised)
     places = sorted(found.places)
     drawn = random.Random(seed).sample(places, min(size, len(places)))  # noqa: S311 - no secret

@@ -133,7 +133,7 @@ def import_questions(source: Path, bank: Path) -> None:
     """Take the questions and answers of the folder SOURCE into the bank: all of them, or none."""
     from tpmprep.content.drafts import import_bank
 
-    report = import_bank(source, bank)
+    report = import_bank(source, bank, also=_near_duplicates)
     for problem in report.problems:
         click.echo(problem)
     if report.problems:

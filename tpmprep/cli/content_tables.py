@@ -64,14 +64,13 @@ def balance_lines(figures: "CorpusFigures") -> str:
 
 def sampled_answer(question: "Question", answer: "RatedAnswer") -> str:
     """One answer with its question and ratings."""
+    from tpmprep.scoring.corpus import LEVELS
+
     levels = " | ".join(
-        f"{rating.rater}: {rating.gate or ' '.join(str(getattr(rating, name) or '-') for name in _LEVELS)}"
+        f"{rating.rater}: {rating.gate or ' '.join(str(getattr(rating, name) or '-') for name in LEVELS)}"
         for rating in answer.ratings
     )
     edit = f"{answer.contrast.edit} of {answer.contrast.base}" if answer.contrast else None
     about = [answer.voice, answer.special, edit]
     head = f"## {answer.id} ({question.kind}, {question.competency})\n{', '.join(filter(None, about))}\n{levels}"
     return f"{head}\n\nQ: {question.prompt}\n\nA: {answer.answer}\n"
-
-
-_LEVELS = ("relevance", "structure", "specificity", "ownership", "outcome", "craft", "overall")

@@ -1,4 +1,7 @@
-"""``python -m tpmprep.content check [FOLDER]``: check a question bank without anything else installed."""
+"""``python -m tpmprep.content check [FOLDER]``: check a question bank without web, database and scorer.
+
+``tpmprep content check`` does the same and compares questions and ratings with each other, for which it needs scikit-learn.
+"""
 
 import sys
 from pathlib import Path

@@ -4,12 +4,14 @@ import random
 import re
 import shutil
 import tempfile
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from tpmprep.content.answer import RatedAnswer
 from tpmprep.content.bank import Bank
 from tpmprep.content.checks import check_bank
+from tpmprep.content.goals import FILE as GOALS_FILE
 from tpmprep.content.problem import ContentError, Problem
 from tpmprep.content.question import Question
 from tpmprep.content.vocabulary import load_vocabulary
@@ -95,7 +97,7 @@ def new_question(folder: Path, competency: str, slug: str, kind: str) -> Path:
         if id not in vocabulary.ids(family)
     ]
     if not re.fullmatch(SLUG, slug) or len(slug) > LONGEST_SLUG:
-        reasons.append(f"{slug!r} is no slug: two to four plain words in lower case, joined by hyphens")
+        reasons.append(f"{slug!r} is no slug: plain words in lower case, joined by hyphens")
     elif any((folder / "questions").glob(f"*/{slug}.md")):
         reasons.append(f"a question has the slug {slug!r} already")
     if reasons:
@@ -117,11 +119,12 @@ def sample_answers(bank: Bank, count: int, seed: int) -> list[tuple[Question, Ra
     return random.Random(seed).sample(every, min(count, len(every)))  # noqa: S311 - no secret
 
 
-def import_bank(source: Path, target: Path) -> ImportReport:
+def import_bank(source: Path, target: Path, also: Callable[[Bank], Iterable[Problem]] = lambda _: ()) -> ImportReport:
     """Take the questions and rated answers of ``source`` into the bank ``target``: all of them, or none.
 
-    The files are held against every rule beside those of the target. A file that is there already is a problem, so an
-    import never replaces anything. Problems name the files of ``source``, or those of ``target`` with which they clash.
+    The files are held against every rule, and those of ``also``, beside the files of the target; only what the target
+    promises of its breadth does not matter. A file that is there already is a problem, so an import never replaces
+    anything. Problems name the files of ``source``, or those of ``target`` with which they clash.
     """
     files = sorted([*source.glob("questions/*/*.md"), *source.glob("answers/*/*.jsonl")])
     if not files:
@@ -131,12 +134,14 @@ def import_bank(source: Path, target: Path) -> ImportReport:
     ]
     if there:
         return ImportReport(0, 0, tuple(there))
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".import-") as scratch:
+    with tempfile.TemporaryDirectory() as scratch:
         joined = Path(scratch) / "bank"
         shutil.copytree(target, joined)
         for file in files:
             _copy(file, joined / file.relative_to(source))
-        _, problems = check_bank(joined)
+        bank, problems = check_bank(joined, editorial=True)
+        problems = [problem for problem in problems if problem.file.name != GOALS_FILE]
+        problems += also(bank) if bank is not None else ()
         if problems:
             return ImportReport(0, 0, tuple(_where_it_came_from(p, joined, source, target) for p in problems))
     return _take(files, source, target)
@@ -150,9 +155,11 @@ def _take(files: list[Path], source: Path, target: Path) -> ImportReport:
             place = target / file.relative_to(source)
             done.append(place)
             _copy(file, place)
-    except OSError as error:
+    except BaseException as error:
         for place in done:
             place.unlink(missing_ok=True)
+        if not isinstance(error, OSError):
+            raise
         return ImportReport(0, 0, (Problem(done[-1], 1, f"cannot be written: {error.strerror}"),))
     answers = sum(len(file.read_text(encoding="utf-8").splitlines()) for file in files if file.suffix == ".jsonl")
     return ImportReport(sum(file.suffix == ".md" for file in files), answers, ())

@@ -14,6 +14,7 @@ from tpmprep.bank.facets import FAMILIES
 from tpmprep.bank.models import Question
 from tpmprep.bank.search import excerpt, marked
 from tpmprep.bank.service import (
+    SORTS,
     Practised,
     QuestionChoice,
     QuestionNotFoundError,
@@ -21,6 +22,7 @@ from tpmprep.bank.service import (
     get_question,
     get_revision,
     get_vocabulary,
+    list_chosen,
     list_like,
     list_questions,
 )
@@ -42,7 +44,7 @@ from tpmprep.web.limits import limiter
 bp = Blueprint("practice", __name__)
 
 LONGEST_SEARCH = 200
-SET_SIZE, LARGEST_SET, LARGEST_SEED = 5, 60, 999_999
+SET_SIZE, LARGEST_SET = 5, 60
 GATE_WORDS = {
     "empty": "Write your answer first. Two or three sentences are enough to begin with.",
     "too_short": "This is too short to rate. Say what you did or would do, and why, in at least two or three sentences.",
@@ -73,16 +75,20 @@ def show_questions() -> str:
 
 @bp.get("/question-set")
 def show_set() -> str | Response:
-    """Several questions on one page, to print or to work through: drawn at random by ``seed``, else the first that fit."""
+    """Several questions on one page, to print or to work through: those that the address names, else the first that fit."""
     choice, size = _choice(), max(1, _number("size", SET_SIZE, LARGEST_SET))
     states = _states(_practised())
     if "draw" in request.args:
-        seed = secrets.randbelow(LARGEST_SEED) + 1
-        arguments: dict[str, Any] = {"seed": seed, "size": size, **_address(choice)}
+        drawn = draw_questions(db.session(), choice, practised=states, size=size, seed=secrets.randbits(32))
+        arguments: dict[str, Any] = {
+            "question": [question.slug for question in drawn],
+            "size": size,
+            **_address(choice),
+        }
         return redirect(url_for("practice.show_set", **arguments), code=302)
-    seed = _number("seed", 0, LARGEST_SEED)
-    if seed:
-        questions = draw_questions(db.session(), choice, practised=states, size=size, seed=seed)
+    named = [slug[:LONGEST_SEARCH].replace("\x00", " ") for slug in request.args.getlist("question")[:LARGEST_SET]]
+    if named:
+        questions = list_chosen(db.session(), named)
     else:
         questions = list_questions(db.session(), choice, practised=states, size=size).questions
     return render_template(
@@ -90,7 +96,7 @@ def show_set() -> str | Response:
         address=_address(choice),
         questions=questions,
         size=size,
-        seed=seed,
+        is_drawn=bool(named),
         vocabulary=get_vocabulary(db.session()),
     )
 
@@ -227,7 +233,9 @@ def _question_page(question: Question, form: AnswerForm) -> str:
 
 def _choice() -> QuestionChoice:
     """The choice that stands in the address; unknown words in it find nothing and harm nothing."""
-    return QuestionChoice(typed=_argument("q"), **{name: _argument(name) for name in (*FAMILIES, "sort")})
+    sort = _argument("sort")
+    chosen = {name: _argument(name) for name in FAMILIES}
+    return QuestionChoice(typed=_argument("q"), sort=sort if sort in SORTS else "", **chosen)
 
 
 def _address(choice: QuestionChoice) -> dict[str, str]:

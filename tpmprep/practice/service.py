@@ -115,7 +115,7 @@ def list_practised(session: Session, learner_id: int | None, *, now: datetime) -
     own = (
         select(Attempt.question_id, Attempt.created_at, AttemptAssessment.overall)
         .join(AttemptAssessment, AttemptAssessment.attempt_id == Attempt.id)
-        .where(Attempt.learner_id == learner_id, AttemptAssessment.id.in_(_first_assessments()))
+        .where(Attempt.learner_id == learner_id, AttemptAssessment.id.in_(_first_assessments(learner_id)))
         .order_by(Attempt.id)
     )
     history: dict[int, list[tuple[datetime, float]]] = {}
@@ -124,9 +124,10 @@ def list_practised(session: Session, learner_id: int | None, *, now: datetime) -
     return {id: PractisedQuestion(len(tries), tries[-1][1], due_at(tries) <= now) for id, tries in history.items()}
 
 
-def _first_assessments() -> "Select[int]":
-    """What the scorer said when the answer was given; later assessments of it do not count."""
-    return select(func.min(AttemptAssessment.id)).group_by(AttemptAssessment.attempt_id)
+def _first_assessments(learner_id: int) -> "Select[int]":
+    """What the scorer said when each answer of a learner was given; later assessments do not count."""
+    own = select(func.min(AttemptAssessment.id)).join(Attempt, Attempt.id == AttemptAssessment.attempt_id)
+    return own.where(Attempt.learner_id == learner_id).group_by(AttemptAssessment.attempt_id)
 
 
 def move_attempts(session: Session, from_learner: int, to_learner: int) -> None:

@@ -1,4 +1,4 @@
-"""The rated answers as data: balance of levels and length, agreement of raters, near-duplicate questions."""
+"""The rated answers as data: balance of levels and length, agreement of raters."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import spearmanr
 
 from tpmprep.scoring.agreement import nearest_levels, pearson, quadratic_weighted_kappa
@@ -13,6 +14,7 @@ from tpmprep.scoring.examples import Example, examples_of
 from tpmprep.scoring.rubric import DIMENSIONS
 
 LEVELS = (*DIMENSIONS, "overall")
+QUANTILES = {"least": 0.0, "median": 0.5, "most": 1.0}
 
 
 @dataclass(frozen=True)
@@ -48,9 +50,11 @@ def corpus_figures(rated: Sequence[tuple[Any, Any]]) -> CorpusFigures:
     return CorpusFigures(
         rated=len(levelled),
         gated=len(examples) - len(levelled),
-        words={name: int(np.quantile(words, at)) for name, at in (("least", 0), ("median", 0.5), ("most", 1))},
+        words={name: int(np.quantile(words, at)) for name, at in QUANTILES.items()}
+        if len(words)
+        else dict.fromkeys(QUANTILES, 0),
         levels={name: _count_levels(levelled, name) for name in LEVELS},
-        length_and_level=float(spearmanr(words, overall).statistic),
+        length_and_level=_spearman(words, overall),
         likest_dimensions=_likest_dimensions(levelled),
         twice_rated=len(pairs),
         kappa={name: _kappa(pairs, name) for name in LEVELS},
@@ -83,8 +87,15 @@ def missed_balance(figures: CorpusFigures, balance: Any) -> list[tuple[str, str]
     return missed
 
 
+def _spearman(words: NDArray[np.int_], overall: NDArray[np.float64]) -> float:
+    """Rank correlation; 0 where one of the two does not vary."""
+    if len(set(words.tolist())) < 2 or len(set(overall.tolist())) < 2:
+        return 0.0
+    return float(spearmanr(words, overall).statistic)
+
+
 def _count_levels(examples: Sequence[Example], name: str) -> dict[int, int]:
-    levels = nearest_levels([level for example in examples if (level := example.levels[name]) is not None])
+    levels = nearest_levels([level for example in examples if (level := example.levels[name]) is not None] or [])
     return {level: int((levels == level).sum()) for level in (1, 2, 3, 4)}
 
 

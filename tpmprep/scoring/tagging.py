@@ -40,7 +40,8 @@ class MultiLabelLogistic(BaseEstimator):
     def fit(self, X: Any, Y: NDArray[np.bool_]) -> "MultiLabelLogistic":
         """Fit on X (n, features) and Y (n, labels) of booleans."""
         columns, dense, sparse = _split_columns(sp.csr_matrix(X, dtype=np.float32))
-        shares = np.clip(Y.mean(axis=0), RARE_SHARE, 1 - RARE_SHARE)
+        counts = np.asarray(Y.sum(axis=0))
+        shares = np.clip(counts / max(1, len(Y)), RARE_SHARE, 1 - RARE_SHARE)
         start = np.zeros((X.shape[1] + 1, Y.shape[1]))
         start[-1] = np.log(shares / (1 - shares))
         loss = _LogisticLoss(dense, sparse, Y.astype(np.float32), self.C)
@@ -50,8 +51,8 @@ class MultiLabelLogistic(BaseEstimator):
         self.coef_ = np.zeros((X.shape[1], Y.shape[1]))
         self.coef_[columns] = weights[:-1]
         self.intercept_ = weights[-1].copy()
-        self._fix(np.asarray(Y.sum(axis=0) < self.min_count), -CERTAIN)
-        self._fix(np.asarray(Y.all(axis=0)), CERTAIN)
+        self._fix(counts < self.min_count, -CERTAIN)
+        self._fix((counts == len(Y)) & (counts > 0), CERTAIN)
         return self
 
     def predict_proba(self, X: Any) -> Array:
