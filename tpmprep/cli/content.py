@@ -38,7 +38,7 @@ def content_commands() -> None:
 def check(folder: Path) -> None:
     """Report every problem of the bank in FOLDER with file, line and reason, then its figures."""
     from tpmprep.cli.content_tables import balance_lines
-    from tpmprep.content.checks import check_bank
+    from tpmprep.content.checks import check_bank, summary
     from tpmprep.content.goals import load_goals
 
     bank, problems = check_bank(folder, editorial=True)
@@ -59,8 +59,7 @@ def check(folder: Path) -> None:
     if figures:
         click.echo(figures)
     if bank is not None:
-        answers = sum(len(answers) for answers in bank.answers.values())
-        click.echo(f"{len(bank.questions)} questions, {answers} rated answers, {len(problems)} problems")
+        click.echo(summary(bank, problems))
     raise SystemExit(1 if problems else 0)
 
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from tpmprep import paths
-from tpmprep.content.checks import check_bank
+from tpmprep.content.checks import check_bank, summary
 
 
 def main(arguments: list[str]) -> int:
@@ -19,8 +19,7 @@ def main(arguments: list[str]) -> int:
     for problem in problems:
         print(problem)
     if bank is not None:
-        answers = sum(len(answers) for answers in bank.answers.values())
-        print(f"{len(bank.questions)} questions, {answers} rated answers, {len(problems)} problems")
+        print(summary(bank, problems))
     return 1 if problems else 0
 
 

@@ -53,20 +53,18 @@ def check_bank(folder: Path, *, editorial: bool = False) -> tuple[Bank | None, l
     return bank, sorted(set(problems))
 
 
+def summary(bank: Bank, problems: list[Problem]) -> str:
+    """The last line of a report: how much was read, and how many problems there are."""
+    answers = sum(len(answers) for answers in bank.answers.values())
+    return f"{len(bank.questions)} questions, {answers} rated answers, {len(problems)} problems"
+
+
 def questions_use_known_ids(bank: Bank) -> Iterator[Problem]:
     for question in bank.questions:
         file = bank.question_file(question)
         if file.parent.name != question.competency:
             yield Problem(file, 1, f"the competency {question.competency!r} is not the name of the folder")
-        chosen = {
-            "kinds": [question.kind],
-            "competencies": [question.competency],
-            "seniorities": question.seniority,
-            "industries": question.industries,
-            "responsibilities": question.responsibilities,
-            "skills": question.skills,
-        }
-        for family, ids in chosen.items():
+        for family, ids in question.ids_by_family.items():
             for problem in _unknown(file, 1, family, ids, bank.vocabulary.ids(family)):
                 yield replace(problem, line=_line_with(file, FIELDS[family], problem.reason))
             yield from _twice(file, 1, family, ids)

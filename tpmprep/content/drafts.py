@@ -13,10 +13,9 @@ from tpmprep.content.bank import Bank
 from tpmprep.content.checks import check_bank
 from tpmprep.content.goals import FILE as GOALS_FILE
 from tpmprep.content.problem import ContentError, Problem
-from tpmprep.content.question import Question
+from tpmprep.content.question import ID_PATTERN, LONGEST_ID, Question
 from tpmprep.content.vocabulary import load_vocabulary
 
-SLUG, LONGEST_SLUG = r"[a-z0-9]+(-[a-z0-9]+)*", 60
 SKELETON = """---
 revision: 1
 kind: {kind}
@@ -96,7 +95,7 @@ def new_question(folder: Path, competency: str, slug: str, kind: str) -> Path:
         for family, id in (("competencies", competency), ("kinds", kind))
         if id not in vocabulary.ids(family)
     ]
-    if not re.fullmatch(SLUG, slug) or len(slug) > LONGEST_SLUG:
+    if not re.fullmatch(ID_PATTERN, slug) or len(slug) > LONGEST_ID:
         reasons.append(f"{slug!r} is no slug: plain words in lower case, joined by hyphens")
     elif any((folder / "questions").glob(f"*/{slug}.md")):
         reasons.append(f"a question has the slug {slug!r} already")

@@ -17,6 +17,14 @@ from tpmprep.content.yaml_text import LocatedYaml
 
 FILE = "goals.yaml"
 FULL_QUESTION = 6
+GOAL_OF_EACH = {
+    "competencies": "of_each_competency",
+    "kinds": "of_each_kind",
+    "seniorities": "of_each_seniority",
+    "industries": "naming_each_industry",
+    "responsibilities": "with_each_responsibility",
+    "skills": "with_each_skill",
+}
 
 Count = Annotated[int, Field(ge=0)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -103,18 +111,11 @@ def load_goals(folder: Path) -> LocatedGoals | None:
 
 def count_coverage(bank: Bank) -> Coverage:
     """Count what there is. A question that names no industry is counted for none."""
-    chosen = {
-        "competencies": [[question.competency] for question in bank.questions],
-        "kinds": [[question.kind] for question in bank.questions],
-        "seniorities": [question.seniority for question in bank.questions],
-        "industries": [question.industries for question in bank.questions],
-        "responsibilities": [question.responsibilities for question in bank.questions],
-        "skills": [question.skills for question in bank.questions],
+    carried = [question.ids_by_family for question in bank.questions]
+    with_each = {
+        family: {id: sum(id in ids[family] for ids in carried) for id in bank.vocabulary.ids(family)}
+        for family in GOAL_OF_EACH
     }
-    with_each = {}
-    for family, lists in chosen.items():
-        counts = Counter(id for ids in lists for id in ids)
-        with_each[family] = {id: counts[id] for id in bank.vocabulary.ids(family)}
     answers = [answer for _, answer in bank.rated()]
     own = Counter(question.slug for question, answer in bank.rated() if answer.contrast is None)
     specials = Counter(answer.special for answer in answers)
@@ -142,14 +143,7 @@ def goals_are_met(bank: Bank) -> Iterator[Problem]:
     coverage = count_coverage(bank)
     questions, answers = located.goals.questions, located.goals.answers
     yield from _one(located, "questions", "all", coverage.questions)
-    for family, name in (
-        ("competencies", "of_each_competency"),
-        ("kinds", "of_each_kind"),
-        ("seniorities", "of_each_seniority"),
-        ("industries", "naming_each_industry"),
-        ("responsibilities", "with_each_responsibility"),
-        ("skills", "with_each_skill"),
-    ):
+    for family, name in GOAL_OF_EACH.items():
         yield from _each(located, "questions", name, coverage.with_each[family], getattr(questions, name))
     yield from _one(located, "answers", "rated", coverage.rated)
     yield from _one(located, "answers", "questions_with_six", coverage.questions_with_six)

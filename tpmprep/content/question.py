@@ -19,7 +19,8 @@ SECTIONS = {
 }
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+ID_PATTERN, LONGEST_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$", 60
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=LONGEST_ID)]
 Dimension = Literal["relevance", "structure", "specificity", "ownership", "outcome", "craft"]
 
 
@@ -63,6 +64,18 @@ class Question(Frozen):
     model_answer: Text
     why_stronger: Text
     pitfalls: Text
+
+    @property
+    def ids_by_family(self) -> dict[str, list[str]]:
+        """The ids that the question carries of each family of the vocabulary."""
+        return {
+            "kinds": [self.kind],
+            "competencies": [self.competency],
+            "seniorities": self.seniority,
+            "industries": self.industries,
+            "responsibilities": self.responsibilities,
+            "skills": self.skills,
+        }
 
 
 def read_question(file: Path) -> Question:

@@ -52,9 +52,10 @@ def questions_use_known_words(bank: Bank) -> Iterator[Problem]:
     for question in bank.questions:
         file = bank.question_file(question)
         text = read_text(file)
+        body = _first_line_of_words(text)
         places: dict[str, int] = {}
         for number, line in enumerate(text.split("\n"), start=1):
-            if number < _first_line_of_words(text) and re.match(r"\s*(- )?[a-z_]+: *\[|\s*- id:|\s*- dimension:", line):
+            if number < body and re.match(r"\s*(- )?[a-z_]+: *\[|\s*- id:|\s*- dimension:", line):
                 continue
             for match in _WORD.finditer(re.sub(r"`[^`]*`", " ", line)):
                 word = match[0].removesuffix("'s")
